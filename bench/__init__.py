@@ -1,0 +1,1 @@
+"""Measures showglass beside its peer, NiceGUI and bare Starlette, in one run. See README.md."""

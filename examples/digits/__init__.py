@@ -1,0 +1,1 @@
+"""Handwritten digits: the main demo. Run it with `python -m examples.digits`."""

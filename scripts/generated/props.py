@@ -1,0 +1,139 @@
+"""`props.gen.ts`: the props of every wire type, and their defaults, which the page's data block leaves out."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+import typing
+from typing import Any
+
+import showglass.components
+import showglass.layouts
+from showglass.declare import MISSING, Prop
+from showglass.tree import Block
+
+from . import HEADER
+from .typescript import doc, from_annotation, from_type, literal
+
+WIRE_FORMS = {
+    "choices": "[label: string, value: string | number][]",
+    "elem_classes": "string[] | null",
+    "html_attributes": "Record<string, string | number | boolean | null> | null",
+    "icon": "{ path?: string | null; url?: string | null } | null",
+    "show_label": "boolean | null",
+}
+"""Props that travel in another form than the author writes them."""
+
+
+def render() -> str:
+    """The text of the file."""
+    classes = view_classes()
+    parts = [HEADER]
+    parts += [_named(t) for t in _named_types(classes)]
+    parts += [_interface(cls) for cls in classes.values()]
+    parts.append(
+        "/** What a prop is when the data block does not say, by wire type. */\n"
+        "export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {"
+    )
+    parts += [_defaults(cls) for cls in classes.values()]
+    return "\n".join([*parts, "};", ""])
+
+
+def view_classes() -> dict[str, type[Block]]:
+    """The class that defines each wire type, by type, sorted."""
+    found: dict[str, type[Block]] = {}
+    for package in (showglass.components, showglass.layouts):
+        for info in pkgutil.iter_modules(package.__path__):
+            module = importlib.import_module(f"{package.__name__}.{info.name}")
+            for cls in vars(module).values():
+                if isinstance(cls, type) and issubclass(cls, Block) and _has_type(cls):
+                    found[cls.type_name] = cls
+    return dict(sorted(found.items()))
+
+
+def _has_type(cls: type[Block]) -> bool:
+    return cls is not Block and "type_name" in vars(cls)
+
+
+def _wire_props(cls: type[Block]) -> list[Prop]:
+    return [p for p in cls.__props__.values() if p.wire and p.init]
+
+
+def _interface(cls: type[Block]) -> str:
+    lines = []
+    for p in _wire_props(cls):
+        wire = _wire_type(cls) if p.name == "value" else WIRE_FORMS.get(p.name)
+        found = wire or from_annotation(p.annotation, {})
+        lines.append(doc(p.doc, "  ") + f"  {p.name}: {found};")
+    name = _props_name(cls.type_name)
+    return f"{doc(cls.__doc__)}export interface {name} {{\n" + "\n".join(lines) + "\n}\n"
+
+
+def _props_name(wire_type: str) -> str:
+    return wire_type[0].upper() + wire_type[1:] + "Props"
+
+
+def _wire_argument(cls: type[Block]) -> Any:
+    for base in cls.__mro__:
+        for generic in getattr(base, "__orig_bases__", ()):
+            args = typing.get_args(generic)
+            if len(args) == 3 and not isinstance(args[0], typing.TypeVar):
+                return args[0]
+    return Any
+
+
+def _wire_type(cls: type[Block]) -> str:
+    found = _typescript(_wire_argument(cls))
+    return found if found == "unknown" or "null" in found.split(" | ") else f"{found} | null"
+
+
+def _typescript(t: Any) -> str:
+    if typing.is_typeddict(t):
+        return str(t.__name__)
+    origin, args = typing.get_origin(t), typing.get_args(t)
+    if origin is list and typing.is_typeddict(args[0]):
+        return f"{args[0].__name__}[]"
+    if origin is not None and any(typing.is_typeddict(a) for a in args):
+        return " | ".join(_typescript(a) for a in args)
+    try:
+        return from_type(t)
+    except TypeError:
+        return "unknown"
+
+
+def _named_types(classes: dict[str, type[Block]]) -> list[Any]:
+    found: dict[str, Any] = {}
+
+    def visit(t: Any) -> None:
+        if typing.is_typeddict(t) and t.__name__ not in found:
+            found[t.__name__] = t
+            for hint in typing.get_type_hints(t).values():
+                visit(hint)
+        for arg in typing.get_args(t):
+            visit(arg)
+
+    for cls in classes.values():
+        visit(_wire_argument(cls))
+    return list(found.values())
+
+
+def _named(t: Any) -> str:
+    optional = t.__optional_keys__
+    hints = typing.get_type_hints(t)
+    lines = [f"  {k}{'?' if k in optional else ''}: {_typescript(v)};" for k, v in hints.items()]
+    return f"{doc(t.__doc__)}export interface {t.__name__} {{\n" + "\n".join(lines) + "\n}\n"
+
+
+def _defaults(cls: type[Block]) -> str:
+    pairs = {p.name: p.default for p in _wire_props(cls) if p.default is not MISSING}
+    plain = {k: v for k, v in pairs.items() if _is_json(v)}
+    return f"  {cls.type_name}: {literal(plain)},"
+
+
+def _is_json(value: object) -> bool:
+    try:
+        json.dumps(value)
+    except TypeError:
+        return False
+    return True

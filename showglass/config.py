@@ -1,0 +1,116 @@
+"""An app as data for the page. Nothing here depends on a request."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from .components.base import Component
+from .events import Dependency
+from .protocol import ComponentConfig, EventConfig, FooterLink, LayoutNode, PageConfig
+from .tree import Block, Container, Root
+from .version import __version__
+
+FOOTER_LABELS = {"api": "Use via API", "settings": "Settings", "showglass": "Made with showglass"}
+
+
+@cache
+def view_class(cls: type[Block]) -> type[Block]:
+    """The class whose view draws `cls`: the first in its line that has this wire type."""
+    owners = [c for c in cls.__mro__ if isinstance(c, type) and issubclass(c, Block) and "type_name" in c.__dict__]
+    return next(c for c in owners if c.__dict__["type_name"] == cls.type_name)
+
+
+@cache
+def type_defaults(cls: type[Block]) -> dict[str, Any]:
+    """Wire props of the view's class with nothing given: the page knows them already."""
+    return view_class(cls).blank().wire_props()
+
+
+def component_config(block: Block) -> ComponentConfig:
+    """A block with the props that differ from its type's defaults, and the marks of its listeners."""
+    defaults = type_defaults(type(block))
+    props = {n: v for n, v in block.wire_props().items() if n not in defaults or defaults[n] != v}
+    for event in type(block).__events__.values():
+        if event.flag is not None and block.__dict__.get(event.flag):
+            props[event.flag] = True
+    return ComponentConfig(block._id, block.type_name, props)
+
+
+def layout(container: Container) -> LayoutNode:
+    """The tree below a container."""
+    children = [
+        layout(child) if isinstance(child, Container) else LayoutNode(child._id) for child in container.children
+    ]
+    return LayoutNode(container._id, children)
+
+
+def event_config(edge: Dependency) -> EventConfig:
+    """An edge as the page needs it."""
+    options = edge.options
+    on = options.show_progress_on
+    shown_on = None if on is None else [b._id for b in ([on] if isinstance(on, Block) else on)]
+    return EventConfig(
+        id=edge.id,
+        targets=[(b._id if b is not None else None, name) for b, name in edge.targets],
+        inputs=[b._id for b in edge.inputs],
+        outputs=[b._id for b in edge.outputs],
+        backend=edge.function is not None,
+        js=f"gradio_api/js/{edge.id}.js" if options.js and edge.assign is None else None,
+        assign=edge.assign,
+        trigger_mode=edge.trigger_mode,
+        trigger_after=edge.trigger_after,
+        trigger_on=edge.trigger_on,
+        cancels=edge.cancels,
+        show_progress=options.show_progress,
+        show_progress_on=shown_on,
+        scroll_to_output=options.scroll_to_output,
+        collects_event_data=edge.collects_event_data,
+        whole_props=sorted(edge.function.whole_props) if edge.function is not None else [],
+        generator=edge.function is not None and edge.function.generates,
+        api_name=edge.api_name if edge.is_public else None,
+    )
+
+
+def footer(links: list[Any] | None) -> list[FooterLink]:
+    """Footer links from names of ours and `{label, url}` dicts. Raises ValueError for an unknown name."""
+    found = []
+    for link in ["api", "settings", "showglass"] if links is None else links:
+        if isinstance(link, dict):
+            found.append(FooterLink(str(link["label"]), str(link["url"])))
+        elif link == "gradio":
+            found.append(FooterLink(FOOTER_LABELS["showglass"]))
+        elif link in FOOTER_LABELS:
+            found.append(FooterLink(FOOTER_LABELS[link]))
+        elif link != "runs":
+            raise ValueError(f"footer_links: {link!r} is not one of {', '.join(FOOTER_LABELS)} or a dict of label and url.")
+    return found
+
+
+def page_config(root: Root, *, app_id: str, token: str, css: str | None, footer_links: list[Any] | None) -> PageConfig:
+    """All that the page of `root` needs."""
+    blocks = [b for b in root.blocks.values() if b is not root]
+    return PageConfig(
+        version=__version__,
+        app_id=app_id,
+        token=token,
+        title=getattr(root, "title", "showglass"),
+        layout=layout(root),
+        components=[component_config(b) for b in blocks],
+        events=[event_config(d) for d in root.dependencies if not _unload(d)],
+        mode=getattr(root, "mode", "blocks"),
+        fill_height=getattr(root, "fill_height", False),
+        fill_width=getattr(root, "fill_width", False),
+        css=css,
+        footer=footer(footer_links),
+        max_file_size=getattr(root, "max_file_size", None),
+    )
+
+
+def _unload(edge: Dependency) -> bool:
+    return any(name == "unload" for _, name in edge.targets)
+
+
+def has_states(root: Root) -> bool:
+    """Whether any component keeps a value on the server."""
+    return any(isinstance(b, Component) and b.type_name == "state" for b in root.blocks.values())

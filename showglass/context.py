@@ -1,0 +1,43 @@
+"""The running job, seen from inside of the user's function. No transport here."""
+
+from __future__ import annotations
+
+import threading
+from contextvars import ContextVar, Token
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from .protocol import ProgressUnit
+    from .request import Request
+
+
+class RunningJob(Protocol):
+    """What a running job offers to `Info`, `Progress` and their like. May be called from any thread."""
+
+    request: Request | None
+    event_data: Any
+    stop: threading.Event
+
+    def log(self, level: Any, title: str, text: str, duration: float | None, visible: bool) -> None:
+        """Show a toast."""
+
+    def progress(self, units: list[ProgressUnit]) -> None:
+        """Replace the job's bars."""
+
+
+_running: ContextVar[RunningJob | None] = ContextVar("showglass_running_job", default=None)
+
+
+def running() -> RunningJob | None:
+    """The job that the calling code runs in, or None outside of an event."""
+    return _running.get()
+
+
+def enter(job: RunningJob) -> Token[RunningJob | None]:
+    """Make `job` the running one in this thread or task."""
+    return _running.set(job)
+
+
+def leave(token: Token[RunningJob | None]) -> None:
+    """Undo `enter`."""
+    _running.reset(token)

@@ -1,0 +1,46 @@
+"""How much is let in."""
+
+from __future__ import annotations
+
+import re
+
+MAX_JSON = 16 * 1024 * 1024
+"""Bytes of one JSON body or frame: larger values go through an upload."""
+MAX_UPLOAD = 1024 * 1024 * 1024
+"""Bytes of one uploaded file, unless the author says otherwise."""
+MAX_UPLOAD_FILES = 1000
+MAX_HASH = 128
+"""Characters of a client's session hash."""
+MAX_PIXELS = 100_000_000
+"""Pixels of one decoded image."""
+MAX_WAITING = 16 * 1024 * 1024
+"""Bytes of messages that wait for one event's reader."""
+
+_UNITS = {"b": 1, "kb": 1024, "mb": 1024**2, "gb": 1024**3, "tb": 1024**4}
+
+
+class TooLarge(Exception):
+    """More came than is let in; `limit` is in bytes."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"That is larger than the {readable(limit)} allowed here.")
+        self.limit = limit
+
+
+def readable(size: float) -> str:
+    """Bytes as people say them."""
+    for unit in ("bytes", "KB", "MB", "GB"):
+        if size < 1024 or unit == "GB":
+            return f"{size:.0f} {unit}" if unit == "bytes" or size >= 10 else f"{size:.1f} {unit}"
+        size /= 1024
+    return f"{size:.0f} bytes"
+
+
+def parse_size(size: str | int | None) -> int | None:
+    """``"5mb"`` or a number, as bytes. Raises ValueError for anything else."""
+    if size is None or isinstance(size, int):
+        return size
+    match = re.fullmatch(r"\s*(\d{1,15}(?:\.\d{1,6})?)\s*([a-z]{1,2})\s*", size.lower()[:40])
+    if match is None or match.group(2) not in _UNITS:
+        raise ValueError(f"max_file_size must be like '5mb' or a number of bytes, got {size!r}.")
+    return int(float(match.group(1)) * _UNITS[match.group(2)])

@@ -1,0 +1,180 @@
+"""The only place that opens a path which a message named.
+
+A client never names a path of this machine. What it holds is a *ticket*, ``<random><signature>/<name>``: it says that
+this app made or received the file, and where that lies is looked up here. Besides tickets, only paths that the author
+allowed are opened, with symlinks resolved on both sides before they are compared.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hmac
+import os
+import re
+import secrets
+import shutil
+import stat
+import tempfile
+import threading
+import time
+from collections.abc import Iterable
+from contextvars import ContextVar
+from hashlib import sha256
+from pathlib import Path
+
+DAY = 24 * 3600.0
+_NAME_BYTES = 200
+_TICKET = re.compile(r"([0-9a-f]{32})([0-9a-f]{32})")
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+
+
+class NotAllowed(Exception):
+    """The path may not be opened. The message is the same whatever the reason."""
+
+    def __init__(self) -> None:
+        super().__init__("File not allowed or no longer here.")
+
+
+def safe_name(name: str) -> str:
+    """A file name that is harmless on every system, at most 200 bytes, with its extension kept."""
+    base = re.split(r"[\\/]", name)[-1]
+    base = _FORBIDDEN.sub("", base).strip(". ")
+    if not base or _RESERVED.fullmatch(base):
+        base = f"file{Path(base).suffix if base else ''}"
+    stem, dot, ext = base.rpartition(".")
+    if not dot:
+        stem, ext = base, ""
+    ending = f".{ext}" if dot else ""
+    while len((stem + ending).encode()) > _NAME_BYTES and stem:
+        stem = stem[:-1]
+    return stem + ending
+
+
+class Vault:
+    """The files of one app: uploads and outputs, each in a folder of its own under a private root.
+
+    secret: bytes that sign the tickets; random unless replicas share one. lifetime: seconds that a file is kept.
+    """
+
+    def __init__(self, secret: bytes | None = None, lifetime: float = DAY) -> None:
+        self._secret = secret or secrets.token_bytes(32)
+        self._lifetime = lifetime
+        self._root: Path | None = None
+        self._lock = threading.Lock()
+        self.allowed: list[Path] = []
+        self.blocked: list[Path] = []
+        self.static: list[Path] = []
+
+    @property
+    def root(self) -> Path:
+        """The private folder, made when first needed."""
+        with self._lock:
+            if self._root is None:
+                self._root = Path(tempfile.mkdtemp(prefix="showglass-", dir=os.environ.get("GRADIO_TEMP_DIR")))
+                atexit.register(shutil.rmtree, self._root, ignore_errors=True)
+            return self._root
+
+    def _sign(self, token: str, name: str) -> str:
+        return hmac.new(self._secret, f"{token}/{name}".encode(), sha256).hexdigest()[:32]
+
+    def new(self, name: str) -> tuple[str, Path]:
+        """A ticket and the local path that the file is to be written to."""
+        name = safe_name(name)
+        token = secrets.token_hex(16)
+        folder = self.root / token
+        folder.mkdir()
+        return f"{token}{self._sign(token, name)}/{name}", folder / name
+
+    def admit(self, source: str | Path) -> str:
+        """Copy a file of the author's into the vault and return its ticket."""
+        ticket, path = self.new(Path(source).name)
+        shutil.copyfile(source, path)
+        return ticket
+
+    def ticket_of(self, path: Path) -> str | None:
+        """The ticket of a local path inside of the vault, or None when it lies elsewhere."""
+        if self._root is None:
+            return None
+        try:
+            token, name = path.relative_to(self._root).parts
+        except ValueError:
+            return None
+        return f"{token}{self._sign(token, name)}/{name}"
+
+    def open(self, ticket: str) -> Path:
+        """The local path behind a ticket. Raises `NotAllowed`."""
+        head, _, name = ticket.partition("/")
+        match = _TICKET.fullmatch(head)
+        if match is None or not name or name != safe_name(name):
+            raise NotAllowed
+        token, signature = match.groups()
+        if not hmac.compare_digest(signature, self._sign(token, name)):
+            raise NotAllowed
+        path = self.root / token / name
+        if not path.is_file():
+            raise NotAllowed
+        return path
+
+    def resolve(self, path: str) -> tuple[Path, bool]:
+        """The local path of a ticket or of an author's path, and whether the author named it. Raises `NotAllowed`."""
+        if _TICKET.match(path):
+            return self.open(path), False
+        return self._author_path(path), True
+
+    def _author_path(self, path: str) -> Path:
+        if len(path) > 4096 or "\x00" in path or path.startswith(("\\\\", "//")) or ":" in path[2:]:
+            raise NotAllowed
+        try:
+            found = Path(path).resolve(strict=True)
+            inside = _within(found, self.allowed) or _within(found, self.static)
+            if not inside or _within(found, self.blocked) or not stat.S_ISREG(found.stat().st_mode):
+                raise NotAllowed
+        except (OSError, ValueError, RuntimeError):
+            raise NotAllowed from None
+        return found
+
+    def may_publish(self, path: Path) -> bool:
+        """Whether a path that a function returned may be shown: it is the author's choice, inside safe places."""
+        found = path.resolve()
+        if _within(found, self.blocked):
+            return False
+        if _within(found, [*self.allowed, *self.static]):
+            return True
+        cwd = Path.cwd().resolve()
+        if found.is_relative_to(cwd):
+            return not any(part.startswith(".") for part in found.relative_to(cwd).parts)
+        return _within(found, [Path(tempfile.gettempdir()), *([self._root] if self._root else [])])
+
+    def sweep(self) -> int:
+        """Forget files older than their lifetime; returns how many."""
+        if self._root is None:
+            return 0
+        old = time.time() - self._lifetime
+        stale = [f for f in self._root.iterdir() if f.stat().st_mtime < old]
+        for folder in stale:
+            shutil.rmtree(folder, ignore_errors=True)
+        return len(stale)
+
+
+def _within(path: Path, places: Iterable[Path]) -> bool:
+    folded = Path(str(path).casefold())
+    for place in places:
+        resolved = place.resolve()
+        if path.is_relative_to(resolved) or folded.is_relative_to(Path(str(resolved).casefold())):
+            return True
+    return False
+
+
+_default = Vault()
+_current: ContextVar[Vault] = ContextVar("showglass_vault", default=_default)
+
+
+def vault() -> Vault:
+    """The vault of the app that the calling code works for."""
+    return _current.get()
+
+
+def use(chosen: Vault) -> None:
+    """Make `chosen` the vault of this thread or task."""
+    _current.set(chosen)

@@ -1,0 +1,233 @@
+"""`launch` and `mount_app`: serving an app."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import sys
+import threading
+import time
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+
+from .declare import unknown_argument
+from .gates.limit import parse_size
+from .gates.origin import LOOPBACK
+from .server.app import create_app
+from .server.settings import Settings
+
+if TYPE_CHECKING:
+    from .blocks import Blocks
+
+FIRST_PORT, PORTS = 7860, 100
+NOT_YET = {
+    "share": "share links", "auth": "sign-in", "auth_message": "sign-in", "auth_dependency": "sign-in",
+    "ssl_keyfile": "TLS", "ssl_certfile": "TLS", "ssl_keyfile_password": "TLS",
+    "node_server_name": "a Node server", "node_port": "a Node server", "ssr_mode": "server-side rendering",
+    "pwa": "installing as an app", "mcp_server": "the MCP server", "num_workers": "worker processes",
+    "i18n": "translations", "theme": "themes", "js": "page scripts", "head": "page head", "head_paths": "page head",
+    "enable_monitoring": "the status page", "run_history": "the run history", "inline": "notebooks",
+    "share_server_address": "share links", "share_server_protocol": "share links",
+    "share_server_tls_certificate": "share links",
+}  # fmt: skip
+"""Arguments of the contract whose feature is not built yet: passing one is an error, never ignored."""
+HARMLESS = {"height", "width", "ssl_verify", "state_session_capacity", "strict_cors", "app_kwargs", "inline"}
+
+
+class ServerStopped(RuntimeError):
+    """The server ended before it was ready."""
+
+
+def _refuse_unbuilt(owner: str, given: dict[str, Any], known: Sequence[str]) -> None:
+    for name, value in given.items():
+        if name in NOT_YET:
+            if value not in (None, False):
+                raise NotImplementedError(f"{owner}({name}=): {NOT_YET[name]} are not part of this version yet.")
+        elif name not in HARMLESS:
+            raise TypeError(unknown_argument(owner, name, [*known, *NOT_YET, *HARMLESS]))
+
+
+class Server:
+    """A running server: a uvicorn in a thread of its own."""
+
+    def __init__(self, app: Any, host: str, listening: socket.socket, root_path: str) -> None:
+        self.app = app
+        self.port = listening.getsockname()[1]
+        shown = "127.0.0.1" if host in ("", "0.0.0.0", "::") else host
+        self.url = f"http://{f'[{shown}]' if ':' in shown else shown}:{self.port}/"
+        config = uvicorn.Config(
+            app, log_level="warning", ws="websockets-sansio", ws_max_size=16 * 1024 * 1024, root_path=root_path,
+            access_log=False, server_header=False, timeout_graceful_shutdown=3, proxy_headers=False,
+        )  # fmt: skip
+        self._listening = listening
+        self._server = uvicorn.Server(config)
+        self._server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # the main thread keeps its signals
+        self._thread = threading.Thread(target=self._run, name="showglass-server", daemon=True)
+
+    def _run(self) -> None:
+        self._server.run(sockets=[self._listening])
+
+    def start(self) -> None:
+        """Start, and return once requests are answered. Raises `ServerStopped`."""
+        self._thread.start()
+        while not self._server.started:
+            if not self._thread.is_alive():
+                raise ServerStopped("The server could not start; the reason stands above.")
+            time.sleep(0.002)
+
+    def stop(self) -> None:
+        """Stop, and wait for it."""
+        self._server.should_exit = True
+        if threading.current_thread() is not self._thread:
+            self._thread.join(timeout=5)
+        self._listening.close()
+
+    def wait(self) -> None:
+        """Block until it is stopped, or Ctrl-C."""
+        try:
+            while self._thread.is_alive():
+                self._thread.join(timeout=0.5)
+        except KeyboardInterrupt:
+            print("\nStopping.")
+            self.stop()
+
+
+def _bind(host: str, port: int | None) -> socket.socket:
+    """A listening socket on `port`, or on the first free one from 7860. Raises OSError that names the port."""
+    if port is None:
+        env = os.environ.get("GRADIO_SERVER_PORT")
+        port = int(env) if env else None
+    first = FIRST_PORT if port is None else port
+    tries = int(os.environ.get("GRADIO_NUM_PORTS", PORTS)) if port is None else 1
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for number in range(first, first + tries):
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host, number))
+        except OSError as error:
+            listening.close()
+            last = error
+            continue
+        listening.listen(2048)
+        listening.set_inheritable(True)
+        return listening
+    where = f"port {first}" if tries == 1 else f"every port from {first} to {first + tries - 1}"
+    raise OSError(f"Cannot serve on {host}: {where} is in use or not allowed ({last.strerror}). Pass another server_port.")
+
+
+def _read_css(css: str | None, paths: Any) -> str | None:
+    files = [paths] if isinstance(paths, (str, Path)) else list(paths or [])
+    parts = ([css] if css else []) + [Path(f).read_text(encoding="utf-8") for f in files]
+    return "\n".join(parts) or None
+
+
+def _settings(blocks: Blocks, host: str, given: dict[str, Any]) -> Settings:
+    size = given.get("max_file_size")
+    blocks.max_file_size = parse_size(size)
+    allowed = os.environ.get("GRADIO_ALLOWED_PATHS", "")
+    blocked = os.environ.get("GRADIO_BLOCKED_PATHS", "")
+    favicon = given.get("favicon_path")
+    return Settings(
+        show_error=bool(given.get("show_error")),
+        max_threads=given.get("max_threads", 40),
+        max_file_size=blocks.max_file_size,
+        allowed_paths=[Path(p) for p in given.get("allowed_paths") or allowed.split(",") if str(p)],
+        blocked_paths=[Path(p) for p in given.get("blocked_paths") or blocked.split(",") if str(p)],
+        favicon_path=Path(favicon) if favicon else None,
+        root_path=given.get("root_path") or os.environ.get("GRADIO_ROOT_PATH", ""),
+        css=_read_css(given.get("css") or blocks.moved.get("css"), given.get("css_paths") or blocks.moved.get("css_paths")),
+        footer_links=given.get("footer_links"),
+        allowed_hosts=[] if host in LOOPBACK else None,
+    )
+
+
+def _interactive() -> bool:
+    return hasattr(sys, "ps1") or bool(sys.flags.interactive)
+
+
+def launch(
+    blocks: Blocks,
+    inbrowser: bool = False,
+    debug: bool = False,
+    max_threads: int = 40,
+    prevent_thread_lock: bool = False,
+    show_error: bool = False,
+    server_name: str | None = None,
+    server_port: int | None = None,
+    *,
+    favicon_path: str | Path | None = None,
+    quiet: bool = False,
+    footer_links: list[Any] | None = None,
+    allowed_paths: list[str] | None = None,
+    blocked_paths: list[str] | None = None,
+    root_path: str | None = None,
+    max_file_size: str | int | None = None,
+    css: str | None = None,
+    css_paths: Any = None,
+    **others: Any,
+) -> tuple[Any, str, None]:
+    """Serve an app and, in a script, wait until it is stopped.
+
+    inbrowser: open the page. max_threads: sync functions that run at once. prevent_thread_lock: return at once.
+    show_error: show every error's message at the page. server_name: address to listen on ("0.0.0.0" for all).
+    server_port: port; None takes the first free one from 7860. favicon_path: icon file. quiet: print nothing.
+    footer_links: names of ours and {label, url} dicts. allowed_paths, blocked_paths: folders whose files may, may not
+    be served. root_path: sub-path that a proxy strips. max_file_size: largest upload, "5mb" or bytes. css, css_paths:
+    style sheets. Returns (ASGI app, local address, None). Raises OSError when the port is taken, NotImplementedError
+    for an argument whose feature is not built yet, TypeError for an unknown one.
+    """
+    given = {k: v for k, v in locals().items() if k not in ("blocks", "others")}
+    _refuse_unbuilt("launch", others, list(given))
+    if blocks.server is not None:
+        blocks.close()
+    host = server_name or os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1")
+    settings = _settings(blocks, host, given)
+    app = create_app(blocks, settings)
+    listening = _bind(host, server_port)
+    server = Server(app, host, listening, settings.root_path)
+    server.start()
+    blocks.server = server
+    if not quiet:
+        print(f"* Running on local URL:  {server.url.rstrip('/')}", flush=True)
+    if inbrowser:
+        webbrowser.open(server.url)
+    if not prevent_thread_lock and (debug or not _interactive()):
+        server.wait()
+    return app, server.url, None
+
+
+def mount_app(
+    app: Any,
+    blocks: Blocks,
+    path: str,
+    *,
+    show_error: bool = True,
+    max_threads: int = 40,
+    favicon_path: str | Path | None = None,
+    footer_links: list[Any] | None = None,
+    allowed_paths: list[str] | None = None,
+    blocked_paths: list[str] | None = None,
+    root_path: str | None = None,
+    max_file_size: str | int | None = None,
+    css: str | None = None,
+    css_paths: Any = None,
+    **others: Any,
+) -> Any:
+    """Serve `blocks` under `path` of another ASGI app (Starlette, FastAPI); returns that app.
+
+    The arguments mean what they mean in `launch`; `show_error` is on.
+    """
+    given = {k: v for k, v in locals().items() if k not in ("app", "blocks", "path", "others")}
+    _refuse_unbuilt("mount_app", {k: v for k, v in others.items() if k not in ("server_name", "server_port")}, list(given))
+    served = create_app(blocks, _settings(blocks, "", given))
+    app.mount(path.rstrip("/") or "/", served)
+    return app
+
+
+logging.getLogger("showglass").addHandler(logging.NullHandler())

@@ -1,0 +1,269 @@
+"""Every message of the page's wire, as a struct.
+
+The one source of ``web/src/protocol.gen.ts`` and of the wire documentation. Frames are JSON text. A client frame and
+a server frame are objects told apart by ``t``; an op is an array told apart by its first item, because thousands of
+them may travel.
+
+The order on a socket: the page sends `Hello`, the server answers `Welcome` (or `Refused` and closes), then both talk
+freely. `Ops` frames are numbered from 1 in a session, without gaps. A page that lost its socket says `Hello` with the
+key it was given and the number of the last frame it applied, and gets every later frame, or one frame that folds them.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from msgspec import Struct
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What lies in the page's data block
+# ---------------------------------------------------------------------------------------------------------------------
+
+Trigger = tuple[int | None, str]
+"""The component's id and the event's name; ``(None, "then")`` for a chained event."""
+
+
+class LayoutNode(Struct, omit_defaults=True):
+    """A place in the tree of the page."""
+
+    id: int
+    children: list[LayoutNode] = []
+
+
+class ComponentConfig(Struct, omit_defaults=True):
+    """A component or a layout: its wire type and the props that differ from that type's defaults."""
+
+    id: int
+    type: str
+    props: dict[str, Any] = {}
+
+
+class EventConfig(Struct, omit_defaults=True):
+    """An edge: what triggers it, what it takes, what it sets."""
+
+    id: int
+    targets: list[Trigger]
+    inputs: list[int] = []
+    outputs: list[int] = []
+    backend: bool = True
+    """False when nothing runs on the server: a `js` or an `assign` alone."""
+    js: str | None = None
+    """Path, relative to the page, of the module whose default export runs first."""
+    assign: list[Any] | None = None
+    """Values that the page gives to the outputs by itself, one an output."""
+    trigger_mode: Literal["once", "multiple", "always_last"] = "once"
+    trigger_after: int | None = None
+    trigger_on: Literal["any", "success", "failure"] = "any"
+    cancels: list[int] = []
+    show_progress: Literal["full", "minimal", "hidden"] = "full"
+    show_progress_on: list[int] | None = None
+    scroll_to_output: bool = False
+    collects_event_data: bool = False
+    whole_props: list[int] = []
+    """Places of inputs that are sent as a dict of all props instead of the value."""
+    generator: bool = False
+    api_name: str | None = None
+
+
+class FooterLink(Struct, omit_defaults=True):
+    """A link in the footer: one of ours by name, or the author's own."""
+
+    label: str
+    url: str | None = None
+
+
+class PageConfig(Struct, omit_defaults=True):
+    """All that a page needs to draw itself without another request."""
+
+    version: str
+    app_id: str
+    token: str
+    """Proves to the server that the page came from it."""
+    title: str
+    layout: LayoutNode
+    components: list[ComponentConfig]
+    events: list[EventConfig]
+    mode: str = "blocks"
+    fill_height: bool = False
+    fill_width: bool = False
+    css: str | None = None
+    theme: dict[str, str] = {}
+    """CSS custom properties that differ from the built-in ones."""
+    footer: list[FooterLink] = []
+    max_file_size: int | None = None
+    username: str | None = None
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Page to server
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class Hello(Struct, tag="hello", tag_field="t", omit_defaults=True, forbid_unknown_fields=True):
+    """The first frame of a socket."""
+
+    token: str
+    session: str | None = None
+    seen: int = 0
+
+
+class Run(Struct, tag="run", tag_field="t", omit_defaults=True, forbid_unknown_fields=True):
+    """Run the function of an edge. `job` is a number of the page's own, rising, unique in the session."""
+
+    job: int
+    fn: int
+    data: list[Any]
+    event: Any = None
+    trigger: int | None = None
+
+
+class Cancel(Struct, tag="cancel", tag_field="t", forbid_unknown_fields=True):
+    """Stop these jobs."""
+
+    jobs: list[int]
+
+
+class Ack(Struct, tag="ack", tag_field="t", forbid_unknown_fields=True):
+    """All frames up to `n` are applied: the server may forget them."""
+
+    n: int
+
+
+class Call(Struct, tag="call", tag_field="t", forbid_unknown_fields=True):
+    """Call a server function of a component; answered by `Reply` with the same number."""
+
+    call: int
+    component: int
+    name: str
+    data: Any = None
+
+
+class Bye(Struct, tag="bye", tag_field="t", forbid_unknown_fields=True):
+    """The page is closing for good."""
+
+
+ClientMessage = Hello | Run | Cancel | Ack | Call | Bye
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Server to page
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class ProgressUnit(Struct, omit_defaults=True):
+    """One bar of a job's progress."""
+
+    index: float | None = None
+    length: float | None = None
+    unit: str | None = None
+    progress: float | None = None
+    """From 0 to 1; None when only index and length are known."""
+    desc: str | None = None
+
+
+class Failure(Struct, omit_defaults=True):
+    """Why a job failed, in words for the person at the page."""
+
+    message: str
+    title: str = "Error"
+    duration: float | None = 10
+    """Seconds that the toast stays; None until it is closed."""
+    visible: bool = True
+    component: int | None = None
+    """The input that was refused: the message is shown there."""
+
+
+class JobInfo(Struct, omit_defaults=True):
+    """What is known of a job at its stage."""
+
+    place: int | None = None
+    """Place in the queue, 0 is next."""
+    size: int | None = None
+    """How many wait."""
+    eta: float | None = None
+    """Seconds that the job is expected to take in all."""
+    progress: list[ProgressUnit] = []
+    duration: float | None = None
+    """Seconds that the function ran."""
+    error: Failure | None = None
+    changed_states: list[int] = []
+    """`State` components with a changed value and a `change` listener: the page dispatches it."""
+
+
+class SetOp(Struct, tag="set", array_like=True):
+    """A prop gets a value."""
+
+    component: int
+    prop: str
+    value: Any
+
+
+class AppendOp(Struct, tag="append", array_like=True):
+    """A text prop grew at its end."""
+
+    component: int
+    prop: str
+    text: str
+
+
+class PatchOp(Struct, tag="patch", array_like=True):
+    """A nested prop changed: edits ``[action, path, value]`` in order.
+
+    Actions: ``replace``, ``append`` (text), ``add`` (insert into a list, or set a key), ``delete``.
+    """
+
+    component: int
+    prop: str
+    edits: list[tuple[Literal["replace", "append", "add", "delete"], list[int | str], Any]]
+
+
+class JobOp(Struct, tag="job", array_like=True):
+    """A job reached a stage, or learned more in it."""
+
+    job: int
+    stage: Literal["queued", "running", "done", "failed", "cancelled"]
+    info: JobInfo
+
+
+class LogOp(Struct, tag="log", array_like=True):
+    """A toast that the function asked for. `duration` is in seconds."""
+
+    level: Literal["info", "warning", "success", "error"]
+    title: str
+    text: str
+    duration: float | None
+    visible: bool
+
+
+Op = SetOp | AppendOp | PatchOp | JobOp | LogOp
+
+
+class Welcome(Struct, tag="welcome", tag_field="t"):
+    """The session is open. `session` is the key to resume it with; `resumed` tells whether it was there before."""
+
+    session: str
+    resumed: bool
+
+
+class Ops(Struct, tag="ops", tag_field="t"):
+    """Frame number `n` of the session: apply the ops in order."""
+
+    n: int
+    ops: list[Op]
+
+
+class Reply(Struct, tag="reply", tag_field="t", omit_defaults=True):
+    """The answer to a `Call`."""
+
+    call: int
+    data: Any = None
+    error: str | None = None
+
+
+class Refused(Struct, tag="refused", tag_field="t"):
+    """The server will not talk to this page; `reload` tells whether a fresh page would help."""
+
+    message: str
+    reload: bool
+
+
+ServerMessage = Welcome | Ops | Reply | Refused

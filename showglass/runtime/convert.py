@@ -1,0 +1,180 @@
+"""The way of values into and out of a function."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from ..components.base import Component
+from ..components.state import State
+from ..events import Dependency
+from ..gates.open_file import NotAllowed
+from ..messages import InputError
+from ..tree import Block
+
+if TYPE_CHECKING:
+    from .session import Session
+
+console = logging.getLogger("showglass")
+
+
+class Output:
+    """What one output gets: props in their wire form, with `value` among them when the value is set."""
+
+    __slots__ = ("props", "update")
+
+    def __init__(self, props: dict[str, Any], update: bool = False) -> None:
+        self.props = props
+        self.update = update
+
+    def wire(self) -> Any:
+        """As HTTP doors write it."""
+        if self.update:
+            return {"__type__": "update", **self.props}
+        return self.props.get("value")
+
+
+class OutputError(Exception):
+    """What the function returned does not fit its outputs. The message names the output."""
+
+
+def take_in(edge: Dependency, session: Session, data: Sequence[Any]) -> tuple[list[Any], dict[str, Any]]:
+    """Arguments for the function from the wire values of the inputs. Raises `InputError`."""
+    if len(data) != len(edge.inputs):
+        names = ", ".join(repr(getattr(b, "label", None) or type(b).__name__) for b in edge.inputs)
+        raise InputError(f"{edge.api_name or 'The event'} takes {len(edge.inputs)} values ({names}), got {len(data)}.")
+    whole = edge.function.whole_props if edge.function is not None else {}
+    values = [
+        _take_one(edge, session, block, payload, at in whole)
+        for at, (block, payload) in enumerate(zip(edge.inputs, data, strict=True))
+    ]
+    if edge.inputs_as_dict:
+        return [dict(zip(edge.inputs, values, strict=True))], {}
+    by_name = len(edge.input_names)
+    if not by_name:
+        return values, {}
+    return values[:-by_name], dict(zip(edge.input_names, values[-by_name:], strict=True))
+
+
+def _take_one(edge: Dependency, session: Session, block: Block, payload: Any, whole: bool) -> Any:
+    if isinstance(block, State):
+        return session.state_of(block)
+    view = session.view(block)
+    if whole and isinstance(payload, dict):
+        props = {**view.wire_props(), **payload}
+        props["value"] = _converted(edge, view, payload.get("value"))
+        return SimpleNamespace(**props)
+    return _converted(edge, view, payload)
+
+
+def _converted(edge: Dependency, view: Component[Any, Any, Any], payload: Any) -> Any:
+    if not edge.options.preprocess:
+        return payload
+    try:
+        return view.preprocess(payload)
+    except InputError:
+        raise
+    except (ValueError, TypeError, KeyError, AttributeError, NotAllowed) as error:
+        raise view.refuse(f"{error}.") from error
+
+
+def give_out(edge: Dependency, session: Session, result: Any) -> list[Output]:
+    """What each output gets from what the function returned. Raises `OutputError`."""
+    return [
+        _give_one(edge, session, at, block, value)
+        for at, (block, value) in enumerate(zip(edge.outputs, _spread(edge, result), strict=True))
+    ]
+
+
+_SKIP: Any = object()
+
+
+def _is_update(value: Any) -> bool:
+    return isinstance(value, dict) and value.get("__type__") == "update"
+
+
+def _spread(edge: Dependency, result: Any) -> list[Any]:
+    """One value an output."""
+    outputs = edge.outputs
+    wanted = len(outputs)
+    if isinstance(result, dict) and result and all(isinstance(k, Block) for k in result):
+        unknown = [k for k in result if k not in outputs]
+        if unknown:
+            raise OutputError(f"{_name(edge)} returned a value for {unknown[0]!r}, which is none of its outputs.")
+        return [result.get(block, _SKIP) for block in outputs]
+    if wanted == 1:
+        return [result]
+    if wanted == 0:
+        return []
+    if _is_update(result) and len(result) == 1:
+        return [_SKIP] * wanted
+    values = list(result) if isinstance(result, (tuple, list)) else [result]
+    if len(values) < wanted:
+        missing = outputs[len(values)]
+        raise OutputError(
+            f"{_name(edge)} returned too few values: {len(values)} for {wanted} outputs."
+            f" Nothing was returned for output {len(values) + 1}, {_port(missing)}."
+        )
+    if len(values) > wanted:
+        console.warning("%s returned %d values for %d outputs; the rest is ignored.", _name(edge), len(values), wanted)
+    return values[:wanted]
+
+
+def _name(edge: Dependency) -> str:
+    return f"{edge.function.name}()" if edge.function is not None else "The event"
+
+
+def _port(block: Block) -> str:
+    label = getattr(block, "label", None)
+    return f"{type(block).__name__} {label!r}" if label else type(block).__name__
+
+
+def _give_one(edge: Dependency, session: Session, at: int, block: Block, value: Any) -> Output:
+    if value is _SKIP:
+        return Output({}, update=True)
+    if isinstance(block, State):
+        return _keep_state(session, block, value)
+    try:
+        if isinstance(value, Block):
+            return _updated(edge, session, block, {n: value.__dict__.get(n) for n in value._given if n != "render"})
+        if _is_update(value):
+            return _updated(edge, session, block, {k: v for k, v in value.items() if k != "__type__"})
+        view = session.view(block)
+        return Output({"value": view.postprocess(value) if edge.options.postprocess else value})
+    except OutputError:
+        raise
+    except Exception as error:
+        raise OutputError(
+            f"{_name(edge)} returned {_shown(value)} for output {at + 1}, {_port(block)}, which cannot show it: {error}"
+        ) from error
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return f"{type(value).__name__} {text if len(text) <= 80 else text[:77] + '...'}"
+
+
+def _keep_state(session: Session, block: State, value: Any) -> Output:
+    if _is_update(value):
+        if "value" not in value:
+            return Output({}, update=True)
+        value = value["value"]
+    session.state[block._id] = value
+    return Output({"value": None})
+
+
+def _updated(edge: Dependency, session: Session, block: Block, props: dict[str, Any]) -> Output:
+    unknown = [n for n in props if n not in block.__props__ and not block.__extra__]
+    if unknown:
+        raise OutputError(f"{_name(edge)} returned an update of {unknown[0]!r}, which {_port(block)} does not have.")
+    if not isinstance(block, Component):
+        return Output({n: v for n, v in props.items() if block.__props__[n].wire}, update=True)
+    value = props.pop("value", _SKIP)
+    view = session.override(block, props) if props else session.view(block)
+    shown = view.wire_props() if props else {}
+    wire = {n: shown[n] for n in props if n in shown}
+    if value is not _SKIP:
+        wire["value"] = view.postprocess(value) if edge.options.postprocess else value
+    return Output(wire, update=True)

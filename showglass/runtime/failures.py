@@ -1,0 +1,42 @@
+"""Errors in a user's function: the author sees the traceback, the page what the author allows."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import sys
+import traceback
+
+from ..messages import Error, InputError
+from ..protocol import Failure
+from .convert import OutputError
+from .job import Job
+
+console = logging.getLogger("showglass")
+
+
+def explain(job: Job, error: BaseException, show_error: bool) -> Failure:
+    """What the person at the page is told. Prints the traceback, with a short id, to the author's console."""
+    if isinstance(error, InputError):
+        return Failure(error.message, error.title, error.duration, error.visible, error.component)
+    if isinstance(error, Error):
+        if error.print_exception:
+            _print(job, error, None)
+        return Failure(error.message, error.title, error.duration, error.visible)
+    short = secrets.token_hex(2)
+    _print(job, error, short)
+    if show_error or isinstance(error, OutputError):
+        return Failure(str(error) or type(error).__name__)
+    return Failure(f"The function failed (id {short}); its author can see why.")
+
+
+def public(error: BaseException, show_error: bool) -> bool:
+    """Whether clients of the HTTP doors may read the message."""
+    return show_error or isinstance(error, Error)
+
+
+def _print(job: Job, error: BaseException, short: str | None) -> None:
+    name = job.edge.api_name or "event"
+    marked = f" (id {short})" if short else ""
+    lines = "".join(traceback.format_exception(error))
+    print(f"showglass: {name} failed{marked}\n{lines}", file=sys.stderr, flush=True)

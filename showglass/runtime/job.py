@@ -1,0 +1,115 @@
+"""A job: one run of an edge's function, and where its output goes."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ..events import Dependency
+from ..protocol import Failure, ProgressUnit
+from ..request import Request
+
+if TYPE_CHECKING:
+    from .convert import Output
+    from .session import Session
+
+Level = Any
+
+
+class Sink(Protocol):
+    """Where a job reports to: a page's outbox, or the reader of an HTTP door. Called from any thread."""
+
+    def queued(self, job: Job, place: int, size: int, eta: float | None) -> None:
+        """The job waits."""
+
+    def started(self, job: Job, eta: float | None) -> None:
+        """The function runs."""
+
+    def progress(self, job: Job, units: list[ProgressUnit]) -> None:
+        """The job's bars changed."""
+
+    def log(self, job: Job, level: Level, title: str, text: str, duration: float | None, visible: bool) -> None:
+        """The function asked for a toast."""
+
+    def generating(self, job: Job, outputs: list[Output]) -> None:
+        """One result of several."""
+
+    def completed(self, job: Job, outputs: list[Output]) -> None:
+        """The job is done; `outputs` is the last result."""
+
+    def failed(self, job: Job, failure: Failure) -> None:
+        """The job failed."""
+
+    def cancelled(self, job: Job) -> None:
+        """The job was cancelled."""
+
+
+class Job:
+    """One run of an edge's function. Implements `context.RunningJob`."""
+
+    __slots__ = (
+        "average",
+        "changed_states",
+        "data",
+        "duration",
+        "edge",
+        "event_data",
+        "generated",
+        "holds_lane",
+        "holds_thread",
+        "id",
+        "needs_thread",
+        "over",
+        "request",
+        "session",
+        "sink",
+        "started_at",
+        "stop",
+        "task",
+        "tqdm",
+        "trigger",
+    )
+
+    def __init__(
+        self,
+        id: Any,
+        session: Session,
+        edge: Dependency,
+        data: list[Any],
+        sink: Sink,
+        *,
+        event_data: Any = None,
+        trigger: int | None = None,
+        request: Request | None = None,
+    ) -> None:
+        self.id = id
+        self.session = session
+        self.edge = edge
+        self.data = data
+        self.sink = sink
+        self.event_data = event_data
+        self.trigger = trigger
+        self.request = request
+        self.stop = threading.Event()
+        self.task: asyncio.Task[None] | None = None
+        self.over = False
+        self.holds_lane = False
+        self.holds_thread = False
+        self.needs_thread = edge.function is not None and edge.function.kind in ("sync", "generator")
+        self.started_at = 0.0
+        self.duration = 0.0
+        self.average: float | None = None
+        self.changed_states: list[int] = []
+        self.generated = False
+        self.tqdm: Any = None
+
+    def log(self, level: Level, title: str, text: str, duration: float | None, visible: bool) -> None:
+        """Show a toast."""
+        if not self.over:
+            self.sink.log(self, level, title, text, duration, visible)
+
+    def progress(self, units: list[ProgressUnit]) -> None:
+        """Replace the job's bars."""
+        if not self.over:
+            self.sink.progress(self, units)

@@ -1,0 +1,135 @@
+"""What a page is still to be told: newest values, as numbered frames of ops that can be replayed."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from ..protocol import AppendOp, JobOp, LogOp, Op, Ops, PatchOp, SetOp
+
+REPLAY_BYTES = 1024 * 1024
+REPLAY_SECONDS = 600.0
+KEPT_LOGS = 50
+FINAL = ("done", "failed", "cancelled")
+_encode = msgspec.json.Encoder().encode
+Key = tuple[int, str]
+
+
+class Outbox:
+    """Collects what changed, makes numbered frames of it, and keeps them until the page has them.
+
+    `put`, `job` and `log` may be called from any thread. `wake(urgent)` is called when something waits for `flush`.
+    """
+
+    def __init__(self, wake: Callable[[bool], None]) -> None:
+        self._wake = wake
+        self._lock = threading.Lock()
+        self._newest: dict[Key, tuple[Any, int]] = {}
+        self._sent: dict[Key, tuple[Any, int]] = {}
+        self._jobs: dict[int, JobOp] = {}
+        self._logs: list[LogOp] = []
+        self._known_jobs: dict[int, tuple[int, JobOp]] = {}
+        self._known_logs: deque[tuple[int, LogOp]] = deque(maxlen=KEPT_LOGS)
+        self._frames: deque[tuple[int, bytes, float]] = deque()
+        self._bytes = 0
+        self._sent_at: dict[Key, int] = {}
+        self.number = 0
+        self.acked = 0
+
+    def put(self, job: int, component: int, props: dict[str, Any]) -> None:
+        """Props of a component got values in `job`; only the newest of each is told."""
+        with self._lock:
+            for prop, value in props.items():
+                self._newest[component, prop] = (value, job)
+        self._wake(False)
+
+    def job(self, op: JobOp) -> None:
+        """A job reached a stage or learned more in it."""
+        with self._lock:
+            self._jobs[op.job] = op
+        self._wake(op.stage in FINAL)
+
+    def log(self, op: LogOp) -> None:
+        """A toast."""
+        with self._lock:
+            self._logs.append(op)
+        self._wake(False)
+
+    def flush(self) -> bytes | None:
+        """The next frame, or None when nothing waits."""
+        with self._lock:
+            newest, self._newest = self._newest, {}
+            jobs, self._jobs = self._jobs, {}
+            logs, self._logs = self._logs, []
+        number = self.number + 1
+        ops: list[Op] = list(logs)
+        for key, (value, job) in newest.items():
+            op = self._difference(key, value, job)
+            if op is not None:
+                ops.append(op)
+                self._sent_at[key] = number
+            self._sent[key] = (value, job)
+        ops.extend(jobs.values())
+        if not ops:
+            return None
+        self.number = number
+        self._known_jobs.update((op.job, (number, op)) for op in jobs.values())
+        self._known_logs.extend((number, op) for op in logs)
+        frame = _encode(Ops(number, ops))
+        self._remember(frame)
+        return frame
+
+    def _difference(self, key: Key, value: Any, job: int) -> Op | None:
+        component, prop = key
+        before = self._sent.get(key)
+        if before is None:
+            return SetOp(component, prop, value)
+        old, old_job = before
+        if isinstance(value, str) and isinstance(old, str) and value.startswith(old):
+            if len(old) == len(value) and job == old_job:
+                return None
+            # even an empty suffix tells a page where somebody typed that this is the value again
+            return AppendOp(component, prop, value[len(old) :])
+        if job == old_job and type(old) is type(value) and old == value:
+            return None
+        if isinstance(value, list) and isinstance(old, list) and 0 < len(old) < len(value) and value[: len(old)] == old:
+            grown = enumerate(value[len(old) :], start=len(old))
+            return PatchOp(component, prop, [("add", [at], item) for at, item in grown])
+        return SetOp(component, prop, value)
+
+    def _remember(self, frame: bytes) -> None:
+        now = time.monotonic()
+        self._frames.append((self.number, frame, now))
+        self._bytes += len(frame)
+        while len(self._frames) > 1 and (
+            self._bytes > REPLAY_BYTES or now - self._frames[0][2] > REPLAY_SECONDS
+        ):
+            self._bytes -= len(self._frames.popleft()[1])
+
+    def ack(self, number: int) -> None:
+        """The page has every frame up to `number`: forget them."""
+        self.acked = max(self.acked, min(number, self.number))
+        while self._frames and self._frames[0][0] <= self.acked:
+            self._bytes -= len(self._frames.popleft()[1])
+        done = [j for j, (n, op) in self._known_jobs.items() if n <= self.acked and op.stage in FINAL]
+        for job in done:
+            del self._known_jobs[job]
+
+    def replay(self, seen: int) -> list[bytes]:
+        """Every frame after `seen`; when the oldest of them are gone, one frame that folds them all."""
+        if seen >= self.number:
+            return []
+        if self._frames and self._frames[0][0] <= seen + 1:
+            return [frame for number, frame, _ in self._frames if number > seen]
+        return [self._fold(seen)]
+
+    def _fold(self, seen: int) -> bytes:
+        ops: list[Op] = [op for number, op in self._known_logs if number > seen]
+        ops += [SetOp(*key, self._sent[key][0]) for key, at in self._sent_at.items() if at > seen]
+        ops += [op for number, op in self._known_jobs.values() if number > seen]
+        return _encode(Ops(self.number, ops))

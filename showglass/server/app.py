@@ -1,0 +1,47 @@
+"""The ASGI app: routes and middleware, assembled from lists."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+
+from ..tree import Root
+from . import doors
+from .guard import Guard
+from .page import Assets, Page, Script
+from .service import Service
+from .settings import Settings
+from .socket import SocketEndpoint
+
+API = "/gradio_api"
+
+
+def routes(service: Service) -> list[BaseRoute]:
+    """Every route of an app, the busiest first."""
+    return [
+        *doors.routes(service),
+        WebSocketRoute(f"{API}/socket", SocketEndpoint(service)),
+        Route("/", Page(service), methods=["GET", "HEAD"]),
+        Route("/assets/{name}", Assets(), methods=["GET", "HEAD"]),
+        Route(f"{API}/js/{{id:int}}.js", Script(service), methods=["GET"]),
+    ]
+
+
+def create_app(root: Root, settings: Settings) -> Starlette:
+    """The ASGI app that serves `root`."""
+    service = Service(root, settings)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
+        service.engine()
+        yield {}
+        await service.close()
+
+    app = Starlette(routes=routes(service), middleware=[Middleware(Guard, service=service)], lifespan=lifespan)
+    app.state.service = service
+    return app

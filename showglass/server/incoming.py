@@ -1,0 +1,37 @@
+"""Requests as the user's functions see them."""
+
+from __future__ import annotations
+
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qsl
+
+from starlette.types import Scope
+
+from ..request import Request
+
+
+def headers_of(scope: Scope) -> dict[str, str]:
+    """Header names in lower case and their values."""
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+
+
+def request_of(scope: Scope, session_hash: str | None) -> Request:
+    """The request behind a job."""
+    headers = headers_of(scope)
+    return Request(
+        headers=headers,
+        cookies=_cookies(headers.get("cookie", "")),
+        query_params=dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"))),
+        client=scope.get("client"),
+        session_hash=session_hash,
+        url=scope.get("path", ""),
+    )
+
+
+def _cookies(header: str) -> dict[str, str]:
+    jar: SimpleCookie = SimpleCookie()
+    try:
+        jar.load(header)
+    except CookieError:
+        return {}
+    return {name: morsel.value for name, morsel in jar.items()}

@@ -1,0 +1,175 @@
+"""The page itself: one HTML document with its data, and the built assets."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import html
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from starlette.types import Receive, Scope, Send
+
+from ..gates.open_file import use
+from ..protocol import PageConfig
+from .answers import NOSNIFF, Headers, encode_unknown, send_bytes, send_error
+from .service import Service
+
+STATIC = Path(__file__).parent.parent / "static"
+CSP = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob: http: https:; media-src 'self' data: blob: http: https:; font-src 'self' data:; "
+    "worker-src 'self' blob:; frame-src 'self' blob: https:; object-src 'none'; base-uri 'none'; form-action 'self'"
+)
+FAVICON = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect x='3' y='3' width='26'"
+    " height='26' rx='7' fill='%230f766e'/%3E%3Cpath d='M9 21 21 9M15 23l8-8' stroke='white' stroke-width='2.6'"
+    " stroke-linecap='round'/%3E%3C/svg%3E"
+)
+_TYPES = {".js": b"text/javascript; charset=utf-8", ".css": b"text/css; charset=utf-8", ".svg": b"image/svg+xml"}
+FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
+
+
+class PageNotBuilt(RuntimeError):
+    """The page's assets are missing."""
+
+    def __init__(self) -> None:
+        super().__init__("The page is not built: run `make build` (or install the package, which builds it).")
+
+
+@cache
+def manifest() -> dict[str, Any]:
+    """The build's manifest: source file to hashed file. Raises `PageNotBuilt`."""
+    try:
+        found: dict[str, Any] = json.loads((STATIC / "manifest.json").read_text())
+    except FileNotFoundError:
+        raise PageNotBuilt from None
+    return found
+
+
+def _entry() -> dict[str, Any]:
+    return next(e for e in manifest().values() if e.get("isEntry"))
+
+
+def _preloads(types: set[str]) -> list[str]:
+    """Files of the lazy views that this page needs, so that they come with the first ones."""
+    by_stem = {Path(source).stem.replace("_", ""): e for source, e in manifest().items() if e.get("isDynamicEntry")}
+    files: list[str] = []
+    for name in sorted(types & by_stem.keys()):
+        files += _closure(by_stem[name])
+    return list(dict.fromkeys(files))
+
+
+def _closure(entry: dict[str, Any]) -> list[str]:
+    files = [entry["file"], *entry.get("css", [])]
+    for other in entry.get("imports", []):
+        imported = manifest()[other]
+        if not imported.get("isEntry"):
+            files += _closure(imported)
+    return files
+
+
+def _link(file: str) -> str:
+    if file.endswith(".css"):
+        return f'<link rel="preload" as="style" href="assets/{file}">'
+    return f'<link rel="modulepreload" href="assets/{file}">'
+
+
+def document(config: PageConfig, favicon: bool) -> bytes:
+    """The whole HTML document of an app."""
+    entry = _entry()
+    data = msgspec.json.Encoder(enc_hook=encode_unknown).encode(config).decode().replace("<", "\\u003c")
+    icon = "favicon.ico" if favicon else FAVICON
+    styles = "".join(f'<link rel="stylesheet" href="assets/{file}">' for file in entry.get("css", []))
+    preloads = "".join(_link(f) for f in _preloads({c.type for c in config.components}))
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark">'
+        f'<title>{html.escape(config.title)}</title><link rel="icon" href="{icon}">'
+        f'{styles}<script type="module" src="assets/{entry["file"]}"></script>{preloads}'
+        '</head><body><div id="app"></div>'
+        "<noscript>This page needs JavaScript.</noscript>"
+        f'<script type="application/json" id="showglass-page">{data}</script></body></html>'
+    ).encode()
+
+
+def _accepts_gzip(scope: Scope) -> bool:
+    return any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"])
+
+
+class Page:
+    """ASGI: the HTML document, serialised and compressed once."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self._plain: bytes | None = None
+        self._gzip = b""
+
+    def _build(self) -> bytes:
+        use(self.service.vault)
+        self._plain = document(self.service.config(), self.service.settings.favicon_path is not None)
+        self._gzip = gzip.compress(self._plain, 9)
+        return self._plain
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        plain = self._plain or self._build()
+        headers: Headers = [
+            (b"content-type", b"text/html; charset=utf-8"),
+            (b"content-security-policy", CSP.encode()),
+            (b"referrer-policy", b"same-origin"),
+            (b"cache-control", b"no-cache"),
+            (b"vary", b"accept-encoding"),
+            NOSNIFF,
+        ]
+        if _accepts_gzip(scope):
+            await send_bytes(send, 200, self._gzip, [*headers, (b"content-encoding", b"gzip")])
+        else:
+            await send_bytes(send, 200, plain, headers)
+
+
+class Assets:
+    """ASGI: the built assets by their hashed names; each lies gzipped once."""
+
+    def __init__(self) -> None:
+        self._names = {p.name for p in STATIC.iterdir()} if STATIC.is_dir() else set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        name = scope["path_params"]["name"]
+        if f"{name}.gz" in self._names:
+            body, encoded = (STATIC / f"{name}.gz").read_bytes(), True
+        elif name in self._names:
+            body, encoded = (STATIC / name).read_bytes(), False
+        else:
+            await send_error(send, 404, "Not found.")
+            return
+        headers: Headers = [(b"content-type", _TYPES.get(Path(name).suffix, b"application/octet-stream"))]
+        headers += [FOREVER, NOSNIFF, (b"vary", b"accept-encoding")]
+        if encoded and _accepts_gzip(scope):
+            headers.append((b"content-encoding", b"gzip"))
+        elif encoded:
+            body = gzip.decompress(body)
+        await send_bytes(send, 200, body, headers)
+
+
+class Script:
+    """ASGI: the `js=` of an event as a module of our own origin, so that no policy needs an exception."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        edge = {d.id: d for d in self.service.root.dependencies}.get(int(scope["path_params"]["id"]))
+        source = edge.options.js if edge is not None else None
+        if not source:
+            await send_error(send, 404, "Not found.")
+            return
+        body = f"export default ({source.strip().rstrip(';')});\n".encode()
+        tag = hashlib.sha256(body).hexdigest()[:16].encode()
+        headers: Headers = [(b"content-type", _TYPES[".js"]), (b"cache-control", b"no-cache"), (b"etag", tag), NOSNIFF]
+        await send_bytes(send, 200, body, headers)
+
+

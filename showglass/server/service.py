@@ -1,0 +1,90 @@
+"""What every door of one served app shares."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from typing import Any
+
+from ..config import page_config
+from ..gates.limit import MAX_UPLOAD
+from ..gates.open_file import Vault, use
+from ..protocol import PageConfig
+from ..runtime.runtime import Runtime
+from ..tree import Root
+from .settings import Settings
+
+SESSION_SECONDS = 3600.0
+"""A session without a connection or job is forgotten after this time."""
+SWEEP_SECONDS = 60.0
+
+
+class Service:
+    """One served app: its runtime, its files, its sessions. Made on the event loop that serves it."""
+
+    def __init__(self, root: Root, settings: Settings) -> None:
+        self.root = root
+        self.settings = settings
+        self.vault = Vault()
+        self.vault.allowed = settings.allowed_paths
+        self.vault.blocked = settings.blocked_paths
+        self.app_id = str(secrets.randbits(64))
+        self.token = secrets.token_urlsafe(24)
+        self.max_file_size = settings.max_file_size or MAX_UPLOAD
+        self.runtime: Runtime | None = None
+        self.pages: dict[str, Any] = {}
+        """Sessions of open pages, by the key that the server issued."""
+        self.clients: dict[str, Any] = {}
+        """Sessions of HTTP clients, by the hash that they chose."""
+        self._sweeper: asyncio.Task[None] | None = None
+        self._config: PageConfig | None = None
+
+    def config(self) -> PageConfig:
+        """The page's data, made once."""
+        if self._config is None:
+            use(self.vault)
+            self._config = page_config(
+                self.root,
+                app_id=self.app_id,
+                token=self.token,
+                css=self.settings.css,
+                footer_links=self.settings.footer_links,
+            )
+        return self._config
+
+    def engine(self) -> Runtime:
+        """The runtime, made on the running loop when first asked for."""
+        if self.runtime is None:
+            root = self.root
+            self.runtime = Runtime(
+                root,
+                asyncio.get_running_loop(),
+                self.vault,
+                max_threads=self.settings.max_threads,
+                default_limit=getattr(root, "default_limit", 1),
+                max_waiting=getattr(root, "max_queue", None),
+                show_error=self.settings.show_error,
+            )
+            self._sweeper = self.runtime.loop.create_task(self._sweep())
+        return self.runtime
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP_SECONDS)
+            self.sweep()
+            await asyncio.to_thread(self.vault.sweep)
+
+    def sweep(self) -> None:
+        """Forget sessions that nobody uses any more."""
+        old = time.monotonic() - SESSION_SECONDS
+        for sessions in (self.pages, self.clients):
+            for key in [k for k, s in sessions.items() if s.last_seen < old and not s.jobs and not s.attached]:
+                sessions.pop(key).expire()
+
+    async def close(self) -> None:
+        """Stop serving: no more jobs, no more sweeps."""
+        if self._sweeper is not None:
+            self._sweeper.cancel()
+        if self.runtime is not None:
+            self.runtime.close()

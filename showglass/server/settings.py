@@ -1,0 +1,27 @@
+"""How an app is served: what `launch` and `mount_app` were told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass
+class Settings:
+    """Arguments of `launch` that the server needs.
+
+    host_check: hosts that a request may name; None takes any. root_path: the path that a proxy in front strips.
+    """
+
+    show_error: bool = False
+    max_threads: int = 40
+    max_file_size: int | None = None
+    allowed_paths: list[Path] = field(default_factory=list)
+    blocked_paths: list[Path] = field(default_factory=list)
+    favicon_path: Path | None = None
+    root_path: str = ""
+    css: str | None = None
+    footer_links: list[Any] | None = None
+    allowed_hosts: list[str] | None = None
+    allowed_origins: list[str] = field(default_factory=list)

@@ -1,0 +1,91 @@
+"""What all tests share: a server for an app, and a page in a real browser.
+
+Browser tests run last: while Playwright is up, its loop counts as running in this thread, and
+`asyncio.run` of another test would fail.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import find_browser
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Route
+
+LOCAL = re.compile(r"^(https?|wss?)://(127\.0\.0\.1|localhost|\[::1\])[:/]|^(data|blob|about):")
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    # Containers run as root, where Chromium's own sandbox does not start.
+    "--no-sandbox",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """Async tests run on asyncio, as the server does."""
+    return "asyncio"
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., str]]:
+    """Launches an app on a free port and returns its URL; closes it after the test."""
+    running: list[Any] = []
+
+    def launch(app: Any, **arguments: Any) -> str:
+        running.append(app)
+        _, url, _ = app.launch(prevent_thread_lock=True, quiet=True, **arguments)
+        return str(url)
+
+    yield launch
+    for app in running:
+        app.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One headless browser for the whole run."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=find_browser.find(), args=list(QUIET), headless=True
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page with an empty profile. The test fails when the page errs or asks for another host."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    opened = context.new_page()
+    opened.set_default_timeout(10_000)
+    faults: list[str] = []
+
+    def stop(route: Route) -> None:
+        faults.append(f"asked for {route.request.url}")
+        route.abort()
+
+    context.route(lambda url: LOCAL.match(url) is None, stop)
+    opened.on("pageerror", lambda error: faults.append(f"uncaught: {error}"))
+    opened.on(
+        "console",
+        lambda said: faults.append(f"console: {said.text}") if said.type == "error" else None,
+    )
+    yield opened
+    context.close()
+    assert faults == []

@@ -1,0 +1,251 @@
+import { backoff } from "./lib/backoff";
+import type { Call, ClientMessage, Op, Run, ServerMessage } from "./protocol.gen";
+
+/** The part of a WebSocket that is used. */
+export interface Socket {
+  onopen: ((event: Event) => void) | null;
+  onmessage: ((event: MessageEvent) => void) | null;
+  onclose: ((event: CloseEvent) => void) | null;
+  send(text: string): void;
+  close(): void;
+}
+
+export type LinkState = "connecting" | "open" | "offline" | "refused";
+
+export interface ConnectionEvents {
+  ops(ops: readonly Op[]): void;
+  state(state: LinkState): void;
+  refused(message: string, reload: boolean): void;
+  /** The session is gone, and these jobs with it. */
+  lost(jobs: number[]): void;
+}
+
+export interface ConnectionOptions {
+  token: string;
+  open: () => Socket;
+  events: ConnectionEvents;
+  random?: () => number;
+}
+
+const ACK_FRAMES = 64;
+const ACK_MS = 1000;
+const WELCOME_MS = 10_000;
+
+interface PendingCall {
+  message: Call;
+  resolve: (data: unknown) => void;
+  reject: (error: Error) => void;
+}
+
+/**
+ * The one socket of a page. It comes back by itself and resumes its session: every frame is taken once and in order,
+ * and what was asked while it was away is sent when it is back.
+ */
+export class Connection {
+  readonly #options: ConnectionOptions;
+  readonly #events: ConnectionEvents;
+  #socket: Socket | null = null;
+  #state: LinkState = "connecting";
+  #session: string | null = null;
+  #seen = 0;
+  #acked = 0;
+  /** The first frame after a Welcome may stand for several. */
+  #mayJump = false;
+  #attempt = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #ackTimer: ReturnType<typeof setTimeout> | undefined;
+  #welcomeTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Runs that the server has not confirmed by an op, and whether they were ever sent. */
+  readonly #unconfirmed = new Map<number, { message: Run; sent: boolean }>();
+  /** Jobs that the server confirmed and that have not ended. */
+  readonly #live = new Set<number>();
+  readonly #cancels = new Set<number>();
+  readonly #calls = new Map<number, PendingCall>();
+  #lastCall = 0;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#events = options.events;
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  /** Opens the socket. */
+  connect(): void {
+    clearTimeout(this.#retry);
+    if (this.#socket || this.#state === "refused") return;
+    const socket = this.#options.open();
+    this.#socket = socket;
+    socket.onopen = () => {
+      this.#write({
+        t: "hello",
+        token: this.#options.token,
+        session: this.#session,
+        seen: this.#seen,
+      });
+    };
+    socket.onmessage = (event) => this.#read(String(event.data));
+    socket.onclose = () => {
+      if (this.#socket === socket) this.#dropped();
+    };
+    this.#welcomeTimer = setTimeout(() => this.#abandon(), WELCOME_MS);
+  }
+
+  /** Something changed (network, tab in view): tries again at once if the socket is away. */
+  wake(): void {
+    if (this.#state !== "offline") return;
+    this.#attempt = 0;
+    this.connect();
+  }
+
+  /** Tells the server that the page goes for good. */
+  bye(): void {
+    if (this.#state === "open") this.#write({ t: "bye" });
+  }
+
+  run(message: Run): void {
+    const sent = this.#send(message);
+    this.#unconfirmed.set(message.job, { message, sent });
+  }
+
+  cancel(jobs: readonly number[]): void {
+    for (const job of jobs) this.#cancels.add(job);
+    this.#send({ t: "cancel", jobs: [...jobs] });
+  }
+
+  call(component: number, name: string, data: unknown): Promise<unknown> {
+    this.#lastCall += 1;
+    const message: Call = { t: "call", call: this.#lastCall, component, name, data };
+    return new Promise((resolve, reject) => {
+      this.#calls.set(message.call, { message, resolve, reject });
+      this.#send(message);
+    });
+  }
+
+  #send(message: ClientMessage): boolean {
+    if (this.#state !== "open") return false;
+    this.#write(message);
+    return true;
+  }
+
+  #write(message: ClientMessage): void {
+    this.#socket?.send(JSON.stringify(message));
+  }
+
+  #enter(state: LinkState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#events.state(state);
+  }
+
+  /** Closes a socket that is of no use and counts it as dropped. */
+  #abandon(): void {
+    const socket = this.#socket;
+    if (!socket) return;
+    this.#dropped();
+    socket.onmessage = null;
+    socket.onopen = null;
+    socket.close();
+  }
+
+  #dropped(): void {
+    this.#socket = null;
+    clearTimeout(this.#welcomeTimer);
+    clearTimeout(this.#ackTimer);
+    this.#ackTimer = undefined;
+    if (this.#state === "refused") return;
+    this.#enter("offline");
+    const wait = backoff(this.#attempt, (this.#options.random ?? Math.random)());
+    this.#attempt += 1;
+    this.#retry = setTimeout(() => this.connect(), wait);
+  }
+
+  #read(text: string): void {
+    const message = JSON.parse(text) as ServerMessage;
+    if (message.t === "ops") this.#ops(message.n, message.ops);
+    else if (message.t === "welcome") this.#welcome(message.session, message.resumed);
+    else if (message.t === "reply") this.#reply(message.call, message.data, message.error ?? null);
+    else this.#refused(message.message, message.reload);
+  }
+
+  #welcome(session: string, resumed: boolean): void {
+    clearTimeout(this.#welcomeTimer);
+    this.#session = session;
+    this.#attempt = 0;
+    this.#mayJump = true;
+    if (!resumed) this.#forget();
+    this.#enter("open");
+    for (const waiting of this.#unconfirmed.values()) waiting.sent = this.#send(waiting.message);
+    if (this.#cancels.size > 0) this.#send({ t: "cancel", jobs: [...this.#cancels] });
+    for (const { message } of this.#calls.values()) this.#send(message);
+    this.#acknowledge();
+  }
+
+  /** A new session knows nothing of the old one: what was sent there is lost. */
+  #forget(): void {
+    this.#seen = 0;
+    this.#acked = 0;
+    const lost = [...this.#live];
+    for (const [job, { sent }] of this.#unconfirmed) {
+      if (!sent) continue;
+      lost.push(job);
+      this.#unconfirmed.delete(job);
+    }
+    this.#live.clear();
+    this.#cancels.clear();
+    if (lost.length > 0) this.#events.lost(lost);
+  }
+
+  #ops(n: number, ops: readonly Op[]): void {
+    if (n <= this.#seen) return;
+    if (n > this.#seen + 1 && !this.#mayJump) {
+      this.#abandon();
+      return;
+    }
+    this.#mayJump = false;
+    this.#seen = n;
+    for (const op of ops) if (op[0] === "job") this.#track(op[1], op[2]);
+    this.#events.ops(ops);
+    if (n - this.#acked >= ACK_FRAMES) this.#acknowledge();
+    else this.#ackTimer ??= setTimeout(() => this.#acknowledge(), ACK_MS);
+  }
+
+  #track(job: number, stage: string): void {
+    this.#unconfirmed.delete(job);
+    if (stage === "queued" || stage === "running") {
+      this.#live.add(job);
+      return;
+    }
+    this.#live.delete(job);
+    this.#cancels.delete(job);
+  }
+
+  #acknowledge(): void {
+    clearTimeout(this.#ackTimer);
+    this.#ackTimer = undefined;
+    if (this.#seen === this.#acked) return;
+    this.#acked = this.#seen;
+    this.#send({ t: "ack", n: this.#seen });
+  }
+
+  #reply(call: number, data: unknown, error: string | null): void {
+    const pending = this.#calls.get(call);
+    this.#calls.delete(call);
+    if (error === null) pending?.resolve(data ?? null);
+    else pending?.reject(new Error(error));
+  }
+
+  #refused(message: string, reload: boolean): void {
+    this.#enter("refused");
+    const socket = this.#socket;
+    this.#socket = null;
+    clearTimeout(this.#welcomeTimer);
+    clearTimeout(this.#ackTimer);
+    socket?.close();
+    this.#events.refused(message, reload);
+    for (const { reject } of this.#calls.values()) reject(new Error(message));
+    this.#calls.clear();
+  }
+}

@@ -1,0 +1,317 @@
+import { JobStatus } from "./job.svelte";
+import type { Node } from "./node.svelte";
+import {
+  EVENT_CONFIG_DEFAULTS,
+  type EventConfig,
+  type Failure,
+  type JobInfo,
+  type JobOp,
+  type Run,
+} from "./protocol.gen";
+
+/** An edge with nothing left out. */
+export type Edge = Required<EventConfig>;
+
+/** A module of the author's: its default export runs in the page. */
+export type Script = (...values: unknown[]) => unknown;
+
+/** What the dispatcher needs of the page. */
+export interface DispatchHost {
+  node(id: number): Node | undefined;
+  run(message: Run): void;
+  cancel(jobs: number[]): void;
+  script(path: string): Promise<Script>;
+  failed(failure: Failure): void;
+  /** Bring a component into view. */
+  reveal(node: Node): void;
+}
+
+interface Cause {
+  trigger: number | null;
+  event: unknown;
+}
+
+interface Active extends Cause {
+  edge: Edge;
+  status: JobStatus;
+  /** Whether the server has it. */
+  sent: boolean;
+  shown: ReturnType<typeof setTimeout> | undefined;
+}
+
+type Outcome = "done" | "failed" | "cancelled";
+
+/** A run that ends sooner shows nothing: a flash says less than the result. */
+const SHOW_AFTER_MS = 100;
+
+/** Runs edges: who is triggered by what, how runs of one edge get along, what follows, and what shows meanwhile. */
+export class Dispatcher {
+  readonly #host: DispatchHost;
+  readonly #edges = new Map<number, Edge>();
+  readonly #triggers = new Map<number, Map<string, Edge[]>>();
+  readonly #chains = new Map<number, Edge[]>();
+  readonly #inputs = new Set<number>();
+  readonly #outputs = new Set<number>();
+  readonly #active = new Map<number, Active>();
+  /** Runs that are under way, by edge. */
+  readonly #running = new Map<number, Set<number>>();
+  readonly #again = new Map<number, Cause>();
+  #lastJob = 0;
+
+  constructor(events: readonly EventConfig[], host: DispatchHost) {
+    this.#host = host;
+    for (const event of events) this.#index({ ...structuredDefaults(), ...event });
+  }
+
+  #index(edge: Edge): void {
+    this.#edges.set(edge.id, edge);
+    for (const id of edge.inputs) this.#inputs.add(id);
+    for (const id of edge.outputs) this.#outputs.add(id);
+    if (edge.trigger_after !== null) push(this.#chains, edge.trigger_after, edge);
+    for (const [id, name] of edge.targets) {
+      if (id === null) continue;
+      let names = this.#triggers.get(id);
+      if (!names) this.#triggers.set(id, (names = new Map<string, Edge[]>()));
+      push(names, name, edge);
+    }
+  }
+
+  isInput(id: number): boolean {
+    return this.#inputs.has(id);
+  }
+
+  isOutput(id: number): boolean {
+    return this.#outputs.has(id);
+  }
+
+  listens(id: number, event: string): boolean {
+    return this.#triggers.get(id)?.has(event) ?? false;
+  }
+
+  /** An event happened: starts every edge that waits for it. */
+  fire(id: number, event: string, data: unknown = null): void {
+    const edges = this.#triggers.get(id)?.get(event);
+    if (edges) for (const edge of edges) this.#trigger(edge, { trigger: id, event: data });
+  }
+
+  /** What the server says about a job. */
+  job([, job, stage, info]: JobOp): void {
+    const run = this.#active.get(job);
+    if (!run) return;
+    run.status.enter(stage, info);
+    if (stage === "running" && run.edge.scroll_to_output) this.#reveal(run.edge);
+    if (stage === "done" || stage === "failed" || stage === "cancelled")
+      this.#finish(run, stage, info);
+  }
+
+  /** These jobs will never end: the server that had them is gone. */
+  lost(jobs: readonly number[]): void {
+    for (const job of jobs) {
+      const run = this.#active.get(job);
+      if (run)
+        this.#fail(run, {
+          message: "The server was restarted and this run was lost. Please run it again.",
+        });
+    }
+  }
+
+  #trigger(edge: Edge, cause: Cause): void {
+    const busy = (this.#running.get(edge.id)?.size ?? 0) > 0;
+    if (busy && edge.trigger_mode === "once") return;
+    if (busy && edge.trigger_mode === "always_last") {
+      this.#again.set(edge.id, cause);
+      return;
+    }
+    void this.#start(edge, cause);
+  }
+
+  async #start(edge: Edge, cause: Cause): Promise<void> {
+    const run = this.#open(edge, cause);
+    try {
+      this.#cancelEdges(edge);
+      if (edge.assign) this.#give(edge, edge.assign);
+      let data = edge.inputs.map((id, place) => this.#input(id, edge.whole_props.includes(place)));
+      if (edge.js !== null) {
+        const result = await this.#script(edge, edge.js, data);
+        if (!this.#active.has(run.status.job)) return;
+        if (edge.backend) data = result ?? data;
+        else if (result) this.#give(edge, result);
+      }
+      if (edge.backend) this.#send(run, data);
+      else this.#finish(run, "done", {});
+    } catch (error) {
+      console.error(error);
+      this.#fail(run, {
+        message: error instanceof Error ? error.message : String(error),
+        title: "Script failed",
+      });
+    }
+  }
+
+  #open(edge: Edge, cause: Cause): Active {
+    this.#lastJob += 1;
+    const detail = edge.show_progress === "minimal" ? "minimal" : "full";
+    const status = new JobStatus(this.#lastJob, detail, performance.now());
+    const run: Active = { ...cause, edge, status, sent: false, shown: undefined };
+    this.#active.set(status.job, run);
+    let running = this.#running.get(edge.id);
+    if (!running) this.#running.set(edge.id, (running = new Set()));
+    running.add(status.job);
+    return run;
+  }
+
+  #input(id: number, whole: boolean): unknown {
+    const node = this.#host.node(id);
+    if (!node) return null;
+    node.error = null;
+    return whole ? node.all() : node.get("value");
+  }
+
+  #send(run: Active, data: unknown[]): void {
+    const { edge, status } = run;
+    run.sent = true;
+    if (edge.show_progress !== "hidden")
+      run.shown = setTimeout(() => this.#show(run), SHOW_AFTER_MS);
+    const message: Run = { t: "run", job: status.job, fn: edge.id, data };
+    if (edge.collects_event_data && run.event !== null) message.event = run.event;
+    if (run.trigger !== null) message.trigger = run.trigger;
+    this.#host.run(message);
+  }
+
+  /** The values that a script gave for the inputs (before the server) or the outputs (alone); null for none. */
+  async #script(edge: Edge, path: string, data: unknown[]): Promise<unknown[] | null> {
+    const script = await this.#host.script(path);
+    const outputs = edge.outputs.map((id) => this.#host.node(id)?.get("value") ?? null);
+    const result: unknown = await script(...data, ...outputs);
+    if (result === undefined) return null;
+    const wanted = edge.backend ? edge.inputs.length : edge.outputs.length;
+    const many = Array.isArray(result) && (wanted !== 1 || result.length === 1);
+    return many ? (result as unknown[]) : [result];
+  }
+
+  /** Sets the outputs from the page itself. */
+  #give(edge: Edge, values: readonly unknown[]): void {
+    edge.outputs.slice(0, values.length).forEach((id, place) => {
+      const node = this.#host.node(id);
+      const value = values[place];
+      if (!node) return;
+      if (isUpdate(value)) {
+        for (const [name, prop] of Object.entries(value))
+          if (name !== "__type__") give(node, name, prop);
+      } else give(node, "value", value);
+    });
+  }
+
+  #cancelEdges(edge: Edge): void {
+    for (const id of edge.cancels) {
+      this.#stopTimers(id);
+      this.#again.delete(id);
+      const jobs = [...(this.#running.get(id) ?? [])];
+      const runs = jobs.map((job) => this.#active.get(job)).filter((run) => run !== undefined);
+      const sent = runs.filter((run) => run.sent).map((run) => run.status.job);
+      if (sent.length > 0) this.#host.cancel(sent);
+      for (const run of runs) if (!run.sent) this.#finish(run, "cancelled", {});
+    }
+  }
+
+  /** What a Timer drives stops when it is cancelled, and so does the Timer. */
+  #stopTimers(id: number): void {
+    for (const [source, name] of this.#edges.get(id)?.targets ?? []) {
+      if (name === "tick" && source !== null) this.#host.node(source)?.set("active", false);
+    }
+  }
+
+  #fail(run: Active, failure: Failure): void {
+    const info: JobInfo = { error: failure };
+    run.status.enter("failed", info);
+    this.#finish(run, "failed", info);
+  }
+
+  #finish(run: Active, outcome: Outcome, info: JobInfo): void {
+    const { edge, status } = run;
+    clearTimeout(run.shown);
+    this.#active.delete(status.job);
+    this.#running.get(edge.id)?.delete(status.job);
+    if (outcome === "failed") this.#report(run, info.error ?? { message: "The function failed." });
+    else this.#conceal(run, outcome);
+    for (const id of info.changed_states ?? []) this.fire(id, "change");
+    for (const next of this.#chains.get(edge.id) ?? []) {
+      if (follows(next, outcome)) this.#trigger(next, { trigger: run.trigger, event: run.event });
+    }
+    const again = this.#again.get(edge.id);
+    if (again) {
+      this.#again.delete(edge.id);
+      this.#trigger(edge, again);
+    }
+  }
+
+  #places(edge: Edge): Node[] {
+    const ids = edge.show_progress_on ?? edge.outputs;
+    return ids.map((id) => this.#host.node(id)).filter((node) => node !== undefined);
+  }
+
+  #show(run: Active): void {
+    for (const node of this.#places(run.edge)) node.status = run.status;
+  }
+
+  /** Ends the show of a run: what was seen keeps its time, what an older run left goes. */
+  #conceal(run: Active, outcome: Outcome): void {
+    for (const node of this.#places(run.edge)) {
+      const shown = node.status;
+      if (shown === null) continue;
+      const keep = shown === run.status && outcome === "done" && shown.detail === "full";
+      if (!keep && (shown === run.status || !shown.active)) node.status = null;
+    }
+  }
+
+  #report(run: Active, failure: Failure): void {
+    if (failure.component !== null && failure.component !== undefined) {
+      const node = this.#host.node(failure.component);
+      if (node) node.error = failure.message;
+    }
+    if (run.edge.show_progress !== "hidden") this.#show(run);
+    this.#host.failed(failure);
+  }
+
+  #reveal(edge: Edge): void {
+    const first = edge.outputs.map((id) => this.#host.node(id)).find((node) => node !== undefined);
+    if (first) this.#host.reveal(first);
+  }
+}
+
+function structuredDefaults(): Omit<Edge, "id" | "targets"> {
+  const { inputs, outputs, cancels, whole_props, ...rest } = EVENT_CONFIG_DEFAULTS;
+  return {
+    ...rest,
+    inputs: [...inputs],
+    outputs: [...outputs],
+    cancels: [...cancels],
+    whole_props: [...whole_props],
+  };
+}
+
+function push<K>(map: Map<K, Edge[]>, key: K, edge: Edge): void {
+  const list = map.get(key);
+  if (list) list.push(edge);
+  else map.set(key, [edge]);
+}
+
+function follows(edge: Edge, outcome: Outcome): boolean {
+  if (edge.trigger_on === "any") return true;
+  return edge.trigger_on === (outcome === "done" ? "success" : "failure");
+}
+
+function isUpdate(value: unknown): value is Record<string, unknown> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    (value as { __type__?: unknown }).__type__ === "update"
+  );
+}
+
+/** Sets a prop from the page; a new value is a change like any other. */
+function give(node: Node, name: string, value: unknown): void {
+  const changed = name === "value" && value !== node.get("value");
+  node.set(name, value);
+  if (changed) node.fire("change");
+}

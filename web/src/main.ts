@@ -1,0 +1,61 @@
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/controls.css";
+import "./styles/layout.css";
+
+import { mount } from "svelte";
+
+import App from "./app.svelte";
+import type { Socket } from "./connection";
+import { Page } from "./page.svelte";
+import type { PageConfig } from "./protocol.gen";
+import { preload } from "./registry";
+import { Theme } from "./theme.svelte";
+
+/** The socket lies beside the page, whatever path the app is mounted at. */
+function openSocket(): Socket {
+  const url = new URL("gradio_api/socket", document.baseURI);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  return new WebSocket(url);
+}
+
+/** What the author said about looks. */
+function dress(config: PageConfig): void {
+  for (const [name, value] of Object.entries(config.theme ?? {})) {
+    document.documentElement.style.setProperty(name, value);
+  }
+  if (config.css) {
+    const style = document.createElement("style");
+    style.textContent = config.css;
+    document.head.append(style);
+  }
+}
+
+/** Comes back when the network or the person does, and takes leave when the page goes. */
+function watch(page: Page): void {
+  const wake = (): void => page.connection.wake();
+  addEventListener("online", wake);
+  addEventListener("pageshow", wake);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) wake();
+  });
+  addEventListener("pagehide", (event) => {
+    if (!event.persisted) page.connection.bye();
+  });
+}
+
+function start(target: HTMLElement, data: string): void {
+  const config = JSON.parse(data) as PageConfig;
+  preload(config.components.map(({ type }) => type));
+  const page = new Page(config, { open: openSocket });
+  page.connection.connect();
+  watch(page);
+  dress(config);
+  document.title = config.title;
+  mount(App, { target, props: { page, theme: new Theme() } });
+  page.start();
+}
+
+const target = document.getElementById("app");
+const data = document.getElementById("showglass-page")?.textContent;
+if (target && data) start(target, data);

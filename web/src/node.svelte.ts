@@ -1,0 +1,159 @@
+import type { JobStatus } from "./job.svelte";
+import { DEFAULTS } from "./props.gen";
+import type { ComponentConfig } from "./protocol.gen";
+
+/** What a node needs of the page around it. */
+export interface Host {
+  fire(node: Node, event: string, data: unknown): void;
+  listens(id: number, event: string): boolean;
+  call(id: number, name: string, data: unknown): Promise<unknown>;
+  upload(files: readonly File[], progress?: (share: number) => void): Promise<UploadedFile[]>;
+}
+
+/** A file that the server keeps, as components carry it in their value. */
+export interface UploadedFile {
+  path: string;
+  url?: string | null;
+  orig_name?: string | null;
+  size?: number | null;
+  mime_type?: string | null;
+  meta: { _type: "gradio.FileData" };
+}
+
+class Cell {
+  value: unknown = $state.raw();
+  constructor(value: unknown) {
+    this.value = value;
+  }
+}
+
+/** An object without inherited names: a prop may be called anything. */
+function bare<T>(): Record<string, T | undefined> {
+  return Object.create(null) as Record<string, T | undefined>;
+}
+
+const NONE: Readonly<Record<string, unknown>> = {};
+
+/**
+ * One component or layout of the page.
+ *
+ * Each prop is reactive by itself and shallow: a value is replaced, never changed in place. Props that the server said
+ * something about have a cell; the others share one, so that a thousand nodes stay cheap.
+ */
+export class Node<P extends object = Record<string, unknown>> {
+  readonly id: number;
+  readonly type: string;
+  /** The props with their defaults; reading one in a template or `$derived` follows it. */
+  readonly props: Readonly<P>;
+  /** The run that this node shows, if any. */
+  status: JobStatus | null = $state.raw(null);
+  /** Why the value was refused; shown in the place of the help. */
+  error: string | null = $state.raw(null);
+
+  readonly #host: Host;
+  readonly #defaults: Readonly<Record<string, unknown>>;
+  readonly #cells = bare<Cell>();
+  /** Values of the server under ones that the person changed since: later appends continue these. */
+  readonly #served = bare<unknown>();
+  #others: number = $state.raw(0);
+  readonly #autoInteractive: boolean;
+
+  constructor(config: ComponentConfig, host: Host, autoInteractive: (value: unknown) => boolean) {
+    this.id = config.id;
+    this.type = config.type;
+    this.#host = host;
+    this.#defaults = DEFAULTS[config.type] ?? NONE;
+    for (const [name, value] of Object.entries(config.props ?? NONE))
+      this.#cells[name] = new Cell(value);
+    this.#cells["value"] ??= new Cell(this.#defaults["value"] ?? null);
+    this.#autoInteractive = autoInteractive(this.get("value"));
+    this.props = new Proxy({} as P, {
+      get: (_, name) => this.get(String(name)),
+      has: (_, name) => String(name) in this.#cells || name in this.#defaults,
+      set: () => false,
+    });
+  }
+
+  /** A prop by name, followed when read in a reaction. */
+  get(name: string): unknown {
+    const cell = this.#cells[name];
+    if (cell) return cell.value;
+    void this.#others;
+    return this.#defaults[name];
+  }
+
+  /** All props as one plain object. */
+  all(): Record<string, unknown> {
+    const own = Object.entries(this.#cells).map(([name, cell]) => [name, cell?.value] as const);
+    return { ...this.#defaults, ...Object.fromEntries(own) };
+  }
+
+  /** Whether people may change the value. */
+  get interactive(): boolean {
+    const said = this.get("interactive");
+    return typeof said === "boolean" ? said : this.#autoInteractive;
+  }
+
+  /** The id of its element in the document. */
+  get domId(): string {
+    const own = this.get("elem_id");
+    return typeof own === "string" && own !== "" ? own : `component-${this.id}`;
+  }
+
+  /** Sets a prop on the page alone, without an event. */
+  set(name: string, value: unknown): void {
+    const before = this.get(name);
+    if (!(name in this.#served)) this.#served[name] = before;
+    this.#write(name, value);
+  }
+
+  /** The person gave a new value: `change` and `input` follow. */
+  input(value: unknown): void {
+    const changed = value !== this.get("value");
+    this.set("value", value);
+    this.error = null;
+    if (changed) this.fire("change");
+    this.fire("input");
+  }
+
+  /** An event of this component happened. `data` is what `gr.EventData` shows of it. */
+  fire(event: string, data: unknown = null): void {
+    this.#host.fire(this as unknown as Node, event, data);
+  }
+
+  /** Whether some edge waits for this event. */
+  listens(event: string): boolean {
+    return this.#host.listens(this.id, event);
+  }
+
+  /** Calls a server function of this component. Rejects with the server's message. */
+  call(name: string, data: unknown = null): Promise<unknown> {
+    return this.#host.call(this.id, name, data);
+  }
+
+  /** Uploads files; `progress` gets the share that is sent, 0 to 1. Rejects with a message for the person. */
+  upload(files: readonly File[], progress?: (share: number) => void): Promise<UploadedFile[]> {
+    return this.#host.upload(files, progress);
+  }
+
+  /** The server set a prop. */
+  serve(name: string, value: unknown): void {
+    if (name in this.#served) Reflect.deleteProperty(this.#served, name);
+    this.#write(name, value);
+  }
+
+  /** What the server believes a prop to be. */
+  served(name: string): unknown {
+    return name in this.#served ? this.#served[name] : this.get(name);
+  }
+
+  #write(name: string, value: unknown): void {
+    const cell = this.#cells[name];
+    if (cell) {
+      cell.value = value;
+      return;
+    }
+    this.#cells[name] = new Cell(value);
+    this.#others += 1;
+  }
+}

@@ -1,0 +1,114 @@
+import { Connection, type LinkState, type Socket } from "./connection";
+import { type DispatchHost, Dispatcher, type Script } from "./dispatch";
+import { isEmpty } from "./lib/equal";
+import { uploadFiles } from "./lib/upload";
+import type { Host, Node, UploadedFile } from "./node.svelte";
+import { type Failure, type LogOp, PAGE_CONFIG_DEFAULTS, type PageConfig } from "./protocol.gen";
+import { frames, type Schedule, Store } from "./store";
+import { runTimers } from "./timers.svelte";
+import { Toasts } from "./toasts.svelte";
+
+export interface PageOptions {
+  open: () => Socket;
+  schedule?: Schedule;
+  script?: (path: string) => Promise<Script>;
+}
+
+/** Imports an author's script: a module of our own origin, beside the page. */
+async function importScript(path: string): Promise<Script> {
+  const url = new URL(path, document.baseURI).href;
+  const module = (await import(/* @vite-ignore */ url)) as { default: Script };
+  return module.default;
+}
+
+/** The page as a whole: the nodes, the socket and the edges, wired to each other. */
+export class Page {
+  readonly config: Required<PageConfig>;
+  readonly toasts = new Toasts();
+  readonly store: Store;
+  readonly connection: Connection;
+  readonly dispatcher: Dispatcher;
+  link: LinkState = $state.raw("connecting");
+  refusal: { message: string; reload: boolean } | null = $state.raw(null);
+
+  constructor(config: PageConfig, options: PageOptions) {
+    this.config = { ...PAGE_CONFIG_DEFAULTS, footer: [], ...config };
+    this.connection = new Connection({
+      token: config.token,
+      open: options.open,
+      events: {
+        ops: (ops) => this.store.receive(ops),
+        state: (state) => (this.link = state),
+        refused: (message, reload) => (this.refusal = { message, reload }),
+        lost: (jobs) => this.dispatcher.lost(jobs),
+      },
+    });
+    this.dispatcher = new Dispatcher(
+      config.events,
+      this.#dispatchHost(options.script ?? importScript),
+    );
+    this.store = new Store(
+      {
+        changed: (node) => this.dispatcher.fire(node.id, "change"),
+        job: (op) => this.dispatcher.job(op),
+        log: (op) => this.#log(op),
+      },
+      options.schedule ?? frames(),
+    );
+    const host = this.#nodeHost();
+    for (const component of config.components) {
+      const { id } = component;
+      this.store.add(component, host, (value) => this.#autoInteractive(id, value));
+    }
+  }
+
+  /** Starts what runs by itself: the load events and the timers. */
+  start(): void {
+    runTimers(this.store.nodes.values(), () => this.link === "open");
+    this.dispatcher.fire(this.config.layout.id, "load");
+  }
+
+  #autoInteractive(id: number, value: unknown): boolean {
+    return this.dispatcher.isInput(id) || (!this.dispatcher.isOutput(id) && isEmpty(value));
+  }
+
+  #nodeHost(): Host {
+    return {
+      fire: (node, event, data) => this.dispatcher.fire(node.id, event, data),
+      listens: (id, event) => this.dispatcher.listens(id, event),
+      call: (id, name, data) => this.connection.call(id, name, data),
+      upload: (files, progress) => this.#upload(files, progress),
+    };
+  }
+
+  #dispatchHost(script: (path: string) => Promise<Script>): DispatchHost {
+    return {
+      node: (id) => this.store.nodes.get(id),
+      run: (message) => this.connection.run(message),
+      cancel: (jobs) => this.connection.cancel(jobs),
+      script,
+      failed: (failure) => this.#failed(failure),
+      reveal: (node) => reveal(node),
+    };
+  }
+
+  #upload(files: readonly File[], progress?: (share: number) => void): Promise<UploadedFile[]> {
+    const most = this.config.max_file_size;
+    const large = most === null ? undefined : files.find((file) => file.size > most);
+    if (large) return Promise.reject(new Error(`${large.name} is too large for this app.`));
+    return uploadFiles(files, this.config.token, progress);
+  }
+
+  #log([, level, title, text, duration, visible]: LogOp): void {
+    if (visible) this.toasts.add(level, title, text, duration);
+  }
+
+  #failed({ message, title, duration, visible }: Failure): void {
+    if (visible ?? true)
+      this.toasts.add("error", title ?? "Error", message, duration === undefined ? 10 : duration);
+  }
+}
+
+function reveal(node: Node): void {
+  document.getElementById(node.domId)?.scrollIntoView({ block: "nearest" });
+}

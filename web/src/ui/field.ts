@@ -1,0 +1,58 @@
+import type { Node } from "../node.svelte";
+
+/** The props that a label and its control are made of. */
+export interface FieldProps {
+  label?: string | null;
+  show_label?: boolean | null;
+  container?: boolean;
+  info?: string | null;
+}
+
+/** The label that is seen above a control, or null. */
+export function shownLabel(node: Node): string | null {
+  const { label, show_label: shown } = node.props as FieldProps;
+  return shown === false || !label ? null : label;
+}
+
+/** The name of a control: its label, else what it is. */
+export function accessibleName(node: Node, kind: string): string {
+  return (node.props as FieldProps).label || kind;
+}
+
+/**
+ * The attributes that tie a native control to its label, help and error. Spread them on the one control of a field:
+ * `<input {...field(node, "Textbox")} />` in a `<Block {node}>`.
+ */
+export function field(node: Node, kind: string): Record<string, string | undefined> {
+  const described = node.error !== null || Boolean((node.props as FieldProps).info);
+  return {
+    id: `${node.domId}-control`,
+    "aria-label": shownLabel(node) === null ? accessibleName(node, kind) : undefined,
+    "aria-describedby": described ? `${node.domId}-help` : undefined,
+    "aria-invalid": node.error !== null ? "true" : undefined,
+  };
+}
+
+/** The same for a field of several controls: spread on the element with `role="group"` or `"radiogroup"`. */
+export function fieldGroup(node: Node, kind: string): Record<string, string | undefined> {
+  const labelled = shownLabel(node) === null ? undefined : `${node.domId}-label`;
+  return { ...field(node, kind), id: undefined, "aria-labelledby": labelled };
+}
+
+/** Classes that the author gave. */
+export function authorClasses(node: Node): string {
+  const given = (node.props as { elem_classes?: string[] | null }).elem_classes;
+  return given ? given.join(" ") : "";
+}
+
+/** How a node shares the room with its neighbours, for the layout around it. */
+export function share(node: Node): string {
+  const { scale, min_width: least } = node.props as {
+    scale?: number | null;
+    min_width?: number | null;
+  };
+  let style = "";
+  if (typeof scale === "number") style += `--scale:${scale};`;
+  if (typeof least === "number" && least > 0) style += `--min-width:${least}px`;
+  return style;
+}

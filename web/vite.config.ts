@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig, type Plugin } from "vite";
+
+const STATIC = join(import.meta.dirname, "../showglass/static");
+const TEXT = /\.(js|css|svg)$/;
+
+/** Leaves each text asset once, gzipped: the server sends the bytes as they are, and the wheel stays small. */
+function gzipOnly(): Plugin {
+  return {
+    name: "showglass-gzip-only",
+    apply: "build",
+    closeBundle() {
+      for (const entry of readdirSync(STATIC, { recursive: true, withFileTypes: true })) {
+        const path = join(entry.parentPath, entry.name);
+        if (!entry.isFile() || !TEXT.test(path)) continue;
+        writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
+        rmSync(path);
+      }
+    },
+  };
+}
+
+export default defineConfig({
+  // The page works behind any sub-path, so nothing in it may name an absolute URL.
+  base: "./",
+  publicDir: false,
+  plugins: [svelte({ configFile: false, compilerOptions: { runes: true } }), gzipOnly()],
+  build: {
+    outDir: STATIC,
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    modulePreload: { polyfill: false },
+    // A data: URL for a font or picture would be sent with every page, used or not.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      // The server writes the HTML; what is imported statically from here is one chunk, a dynamic import is its own.
+      input: "src/main.ts",
+      output: {
+        entryFileNames: "[name]-[hash].js",
+        chunkFileNames: "[name]-[hash].js",
+        assetFileNames: "[name]-[hash][extname]",
+      },
+    },
+  },
+});
