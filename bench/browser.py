@@ -82,6 +82,21 @@ CLICK = """
 """
 
 
+# Waits for what WATCH has seen. Not page.wait_for_function, which needs eval: a strict page forbids it.
+SEEN = """
+([what, limit]) => new Promise((resolve, reject) => {
+  const until = performance.now() + limit;
+  const look = () => {
+    const at = window.benchSeen?.[what];
+    if (at) resolve(at);
+    else if (performance.now() > until) reject(new Error('never saw the ' + what + ' control'));
+    else setTimeout(look, 20);
+  };
+  look();
+})
+"""
+
+
 class NoBrowserError(RuntimeError):
     """There is no Chromium to measure in."""
 
@@ -116,8 +131,7 @@ def fresh_page(playwright: Playwright, label: str) -> Iterator[Page]:
 
 
 def _seen(page: Page, what: str) -> float:
-    page.wait_for_function(f"window.benchSeen?.{what}", polling=20)
-    return float(page.evaluate(f"window.benchSeen.{what}"))
+    return float(page.evaluate(SEEN, [what, WAIT_MS]))
 
 
 def open_app(page: Page, server: Server, label: str) -> float:

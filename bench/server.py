@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import signal
 import socket
@@ -114,15 +115,20 @@ def fetch(port: int, path: str = "/", timeout: float = 30.0) -> bytes:
     return body
 
 
-def _free_port() -> int:
+@contextlib.contextmanager
+def _port() -> Iterator[int]:
+    """A free port that no other bench takes meanwhile: an app may need seconds to bind it."""
     for port in PORTS:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with (Path(tempfile.gettempdir()) / f"bench-port-{port}").open("w") as claim:
             try:
-                probe.bind(("127.0.0.1", port))
+                fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                with socket.socket() as probe:
+                    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                    probe.bind(("127.0.0.1", port))
             except OSError:
                 continue
-            return port
+            yield port
+            return
     raise AppFailedError(f"no free port in {PORTS}")
 
 
@@ -142,8 +148,7 @@ def _first_page(process: subprocess.Popen[bytes], port: int, began: float) -> fl
 @contextlib.contextmanager
 def serve(side: Side, app: str) -> Iterator[Server]:
     """Run `app` of `side` until the block ends. Raises AppFailedError when it does not come up."""
-    port = _free_port()
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+    with _port() as port, tempfile.TemporaryDirectory(prefix="bench-") as folder:
         log = Path(folder) / "output.txt"
         with log.open("wb") as output:
             began = time.perf_counter()

@@ -148,6 +148,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Builds the page, unless it is fresh.")
     parser.add_argument("--force", action="store_true", help="build it even when it is fresh")
     parser.add_argument("--tools", action="store_true", help="also install what checks the page")
+    parser.add_argument(
+        "--from-setup", action="store_true", help="say nothing when Node is missing"
+    )
     options = parser.parse_args()
     try:
         if options.tools:
@@ -155,9 +158,13 @@ def main() -> int:
         if options.force or not is_fresh(ROOT):
             build(ROOT)
             print("page: built into showglass/static")
+    except NodeMissingError as error:
+        if not options.from_setup:
+            print(f"page: {error}", file=sys.stderr)
+        return NODE_MISSING_STATUS
     except BuildError as error:
         print(f"page: {error}", file=sys.stderr)
-        return NODE_MISSING_STATUS if isinstance(error, NodeMissingError) else 1
+        return 1
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Writes the generated TypeScript of the page from the Python declarations.
+"""Writes the generated files: the package's names, and the TypeScript of the page from the Python declarations.
 
 `protocol.gen.ts` comes from the wire structs, `props.gen.ts` from the declared props of every class with a view, and
 `registry.gen.ts` from the views that lie in `web/src`. With ``--check`` nothing is written: a stale file is an error.
@@ -10,7 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from generated import props, protocol, registry
+from generated import names, props, protocol, registry
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "web" / "src"
@@ -19,6 +19,7 @@ SOURCE = ROOT / "web" / "src"
 def outputs() -> dict[Path, str]:
     """Every generated file with the text it should have."""
     return {
+        ROOT / "showglass" / "__init__.py": names.render(),
         SOURCE / "protocol.gen.ts": protocol.render(),
         SOURCE / "props.gen.ts": props.render(),
         SOURCE / "registry.gen.ts": registry.render(SOURCE),

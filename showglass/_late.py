@@ -13,6 +13,11 @@ REACHES = {
 """Name of the function, and the module that has it. A test holds this list short."""
 
 
+def public(name: str) -> Any:
+    """A public name of the package, loaded when asked for: `"text"` finds its component this way."""
+    return getattr(import_module("showglass"), name)
+
+
 def _reach(name: str) -> Any:
     return getattr(import_module(REACHES[name]), name)
 

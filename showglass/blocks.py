@@ -10,7 +10,8 @@ from . import _late
 from .components.base import Component
 from .components.timer import Timer
 from .declare import prop
-from .events import DECORATOR, Dependency, EventOptions, Fn, Inputs, Listener, add, event, free_name, on
+from .edges import DECORATOR, Dependency, EventOptions, Fn, Inputs, add, free_name
+from .events import Listener, event, listeners, on
 from .functions import Function
 from .gates.limit import parse_size
 from .tree import Block, Root, open_root
@@ -23,14 +24,22 @@ class Blocks(Root):
     """An app: everything that is made inside of its `with` body belongs to it."""
 
     analytics_enabled: bool | None = prop(
-        default=None, kw_only=False, wire=False, doc="Accepted and without effect: nothing is ever reported."
+        default=None,
+        kw_only=False,
+        wire=False,
+        doc="Accepted and without effect: nothing is ever reported.",
     )
     mode: str = prop(default="blocks", kw_only=False, doc="How the app was made, for clients.")
     title: str = prop(default="showglass", kw_only=False, doc="Title of the browser's tab.")
-    fill_height: bool = prop(default=False, kw_only=False, doc="Stretch the app to the height of the window.")
+    fill_height: bool = prop(
+        default=False, kw_only=False, doc="Stretch the app to the height of the window."
+    )
     fill_width: bool = prop(default=False, kw_only=False, doc="Use the whole width of the window.")
     delete_cache: tuple[int, int] | None = prop(
-        default=None, kw_only=False, wire=False, doc="Seconds between sweeps, and the age of files that go."
+        default=None,
+        kw_only=False,
+        wire=False,
+        doc="Seconds between sweeps, and the age of files that go.",
     )
     visible: bool | Literal["hidden"] = prop(default=True, init=False)
     elem_id: str | None = prop(default=None, init=False)
@@ -50,7 +59,9 @@ class Blocks(Root):
         for name in sorted(extra):
             if name not in MOVED_TO_LAUNCH:
                 raise TypeError(f"{type(self).__name__}() has no argument {name!r}.")
-            warnings.warn(f"Blocks({name}=) has moved: pass it to launch().", DeprecationWarning, stacklevel=4)
+            warnings.warn(
+                f"Blocks({name}=) has moved: pass it to launch().", DeprecationWarning, stacklevel=4
+            )
         self.moved = {name: self.__dict__.pop(name) for name in extra}
         self.max_queue: int | None = None
         self.default_limit: int | None = 1
@@ -100,18 +111,32 @@ class Blocks(Root):
     def _listen_for_callable_values(self) -> None:
         for block in list(self.blocks.values()):
             load_fn = getattr(block, "load_fn", None)
-            if isinstance(block, Component) and load_fn is not None and not getattr(block, "_listens", False):
+            if (
+                isinstance(block, Component)
+                and load_fn is not None
+                and not getattr(block, "_listens", False)
+            ):
                 block._listens = True  # type: ignore[attr-defined]  # a mark of this pass alone
                 self._attach(block, load_fn)
 
     def _attach(self, block: Component[Any, Any, Any], load_fn: Callable[..., Any]) -> None:
         inputs = block.inputs
         triggers: list[Listener] = [Listener(Blocks.__events__["_load"], self)]
-        chosen = [inputs] if isinstance(inputs, Block) else sorted(inputs or [], key=lambda b: b._id)
-        triggers += [b.change for b in chosen if "change" in b.__events__]
+        chosen = (
+            [inputs] if isinstance(inputs, Block) else sorted(inputs or [], key=lambda b: b._id)
+        )
+        triggers += listeners(chosen, "change")
         if block.every is not None:
             triggers.append(self._timer(block.every).tick)
-        edge = on(triggers, load_fn, list(chosen), block, None, show_progress="hidden", api_visibility="undocumented")
+        edge = on(
+            triggers,
+            load_fn,
+            list(chosen),
+            block,
+            None,
+            show_progress="hidden",
+            api_visibility="undocumented",
+        )
         edge.targets = [(b, "load" if b is self else n) for b, n in edge.targets]
 
     def _timer(self, every: Timer | float) -> Timer:
@@ -128,8 +153,8 @@ class Blocks(Root):
                 for block in getattr(edge, side):
                     if block._id not in self.blocks:
                         raise ValueError(
-                            f"An event of {self.title!r} has {block!r} among its {side}, but that component has no place"
-                            " in the app: create it inside of the `with` body, or call its render()."
+                            f"An event of {self.title!r} has {block!r} among its {side}, but that component has no"
+                            " place in the app: create it inside of the `with` body, or call its render()."
                         )
             _check_arity(edge)
 
@@ -148,7 +173,9 @@ class Blocks(Root):
 
     def unload(self, fn: Fn) -> Dependency:
         """Run `fn`, which takes no inputs, when the page is closed for good."""
-        edge = add(self.root, [(None, "unload")], fn, None, None, None, {"queue": False}, owner="unload")
+        edge = add(
+            self.root, [(None, "unload")], fn, None, None, None, {"queue": False}, owner="unload"
+        )
         edge.visibility = "private"
         return edge
 
@@ -156,7 +183,16 @@ class Blocks(Root):
         self, name: str, fn: Any, inputs: Inputs, outputs: Inputs, api_name: Any, options: Any
     ) -> Dependency:
         def listen(function: Fn | None) -> Dependency:
-            return add(self.root, [(self.root, name)], function, inputs, outputs, api_name, options, owner=name)
+            return add(
+                self.root,
+                [(self.root, name)],
+                function,
+                inputs,
+                outputs,
+                api_name,
+                options,
+                owner=name,
+            )
 
         return listen if fn is DECORATOR else listen(fn)  # type: ignore[return-value]  # the decorator form returns it later
 
@@ -168,7 +204,7 @@ class Blocks(Root):
         api_open: bool | None = None,
         max_size: int | None = None,
         *,
-        default_concurrency_limit: int | None | Literal["not_set"] = "not_set",
+        default_concurrency_limit: int | Literal["not_set"] | None = "not_set",
     ) -> Self:
         """Set how events wait.
 
@@ -186,8 +222,12 @@ class Blocks(Root):
         return self
 
     def launch(self, *args: Any, **kwargs: Any) -> tuple[Any, str, str | None]:
-        """Serve the app: see `showglass.launch.launch` for the arguments. Returns (app, local address, share address)."""
-        return _late.launch(self, *args, **kwargs)
+        """Serve the app: `showglass.launch.launch` has the arguments.
+
+        Returns (ASGI app, local address, share address).
+        """
+        served: tuple[Any, str, str | None] = _late.launch(self, *args, **kwargs)
+        return served
 
     def close(self) -> None:
         """Stop serving."""
@@ -207,7 +247,8 @@ class Blocks(Root):
     @property
     def config(self) -> dict[str, Any]:
         """What `GET /config` answers, less what depends on the request."""
-        return _late.client_config(self)
+        described: dict[str, Any] = _late.client_config(self)
+        return described
 
     def __call__(self, *inputs: Any, fn_index: int = 0, api_name: str | None = None) -> Any:
         """Run a function of the app with its conversions, without a server."""
@@ -229,7 +270,13 @@ def _check_arity(edge: Dependency) -> None:
     by_name = len(edge.input_names)
     if least - by_name <= given <= most:
         return
-    takes = str(least) if least == most else f"{least} to {most}" if most != float("inf") else f"{least} or more"
+    takes = (
+        str(least)
+        if least == most
+        else f"{least} to {most}"
+        if most != float("inf")
+        else f"{least} or more"
+    )
     warnings.warn(
         f"{function.name}() takes {takes} inputs but its event passes {given}.",
         UserWarning,

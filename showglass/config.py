@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from .components.base import Component
-from .events import Dependency
+from .edges import Dependency
 from .protocol import ComponentConfig, EventConfig, FooterLink, LayoutNode, PageConfig
 from .tree import Block, Container, Root
 from .version import __version__
@@ -14,17 +13,21 @@ from .version import __version__
 FOOTER_LABELS = {"api": "Use via API", "settings": "Settings", "showglass": "Made with showglass"}
 
 
-@cache
-def view_class(cls: type[Block]) -> type[Block]:
+_defaults: dict[Any, dict[str, Any]] = {}
+
+
+def view_class(cls: Any) -> Any:
     """The class whose view draws `cls`: the first in its line that has this wire type."""
-    owners = [c for c in cls.__mro__ if isinstance(c, type) and issubclass(c, Block) and "type_name" in c.__dict__]
+    owners = [c for c in cls.__mro__ if "type_name" in c.__dict__]
     return next(c for c in owners if c.__dict__["type_name"] == cls.type_name)
 
 
-@cache
-def type_defaults(cls: type[Block]) -> dict[str, Any]:
+def type_defaults(cls: Any) -> dict[str, Any]:
     """Wire props of the view's class with nothing given: the page knows them already."""
-    return view_class(cls).blank().wire_props()
+    known = _defaults.get(cls)
+    if known is None:
+        known = _defaults[cls] = view_class(cls).blank().wire_props()
+    return known
 
 
 def component_config(block: Block) -> ComponentConfig:
@@ -40,7 +43,8 @@ def component_config(block: Block) -> ComponentConfig:
 def layout(container: Container) -> LayoutNode:
     """The tree below a container."""
     children = [
-        layout(child) if isinstance(child, Container) else LayoutNode(child._id) for child in container.children
+        layout(child) if isinstance(child, Container) else LayoutNode(child._id)
+        for child in container.children
     ]
     return LayoutNode(container._id, children)
 
@@ -83,11 +87,15 @@ def footer(links: list[Any] | None) -> list[FooterLink]:
         elif link in FOOTER_LABELS:
             found.append(FooterLink(FOOTER_LABELS[link]))
         elif link != "runs":
-            raise ValueError(f"footer_links: {link!r} is not one of {', '.join(FOOTER_LABELS)} or a dict of label and url.")
+            raise ValueError(
+                f"footer_links: {link!r} is not one of {', '.join(FOOTER_LABELS)} or a dict of label and url."
+            )
     return found
 
 
-def page_config(root: Root, *, app_id: str, token: str, css: str | None, footer_links: list[Any] | None) -> PageConfig:
+def page_config(
+    root: Root, *, app_id: str, token: str, css: str | None, footer_links: list[Any] | None
+) -> PageConfig:
     """All that the page of `root` needs."""
     blocks = [b for b in root.blocks.values() if b is not root]
     return PageConfig(

@@ -100,7 +100,7 @@ class Declared:
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         props = dict(cls.__props__)
-        for name, annotation in cls.__dict__.get("__annotations__", {}).items():
+        for name, annotation in inspect.get_annotations(cls).items():
             declared = cls.__dict__.get(name)
             if not isinstance(declared, Prop):
                 continue
@@ -144,7 +144,9 @@ def _bind(cls: type[Declared], args: tuple[Any, ...], kwargs: dict[str, Any]) ->
             if not cls.__extra__:
                 raise TypeError(unknown_argument(cls.__name__, name, _known(cls)))
         elif name in given:
-            raise TypeError(f"{cls.__name__}() got two values for {name!r}: one by position and one by name.")
+            raise TypeError(
+                f"{cls.__name__}() got two values for {name!r}: one by position and one by name."
+            )
         given[name] = value
     for name, default in cls.__defaults__.items():
         if default is MISSING and name not in given:
@@ -165,4 +167,6 @@ def unknown_argument(owner: str, name: str, known: list[str]) -> str:
 
 def accepts(function: Callable[..., Any]) -> list[str]:
     """Names that `function` takes, for `unknown_argument`."""
-    return [p for p in inspect.signature(function).parameters if p not in {"self", "args", "kwargs"}]
+    return [
+        p for p in inspect.signature(function).parameters if p not in {"self", "args", "kwargs"}
+    ]

@@ -36,7 +36,15 @@ NOT_YET = {
     "share_server_tls_certificate": "share links",
 }  # fmt: skip
 """Arguments of the contract whose feature is not built yet: passing one is an error, never ignored."""
-HARMLESS = {"height", "width", "ssl_verify", "state_session_capacity", "strict_cors", "app_kwargs", "inline"}
+HARMLESS = {
+    "height",
+    "width",
+    "ssl_verify",
+    "state_session_capacity",
+    "strict_cors",
+    "app_kwargs",
+    "inline",
+}
 
 
 class ServerStopped(RuntimeError):
@@ -47,7 +55,9 @@ def _refuse_unbuilt(owner: str, given: dict[str, Any], known: Sequence[str]) -> 
     for name, value in given.items():
         if name in NOT_YET:
             if value not in (None, False):
-                raise NotImplementedError(f"{owner}({name}=): {NOT_YET[name]} are not part of this version yet.")
+                raise NotImplementedError(
+                    f"{owner}({name}=): {NOT_YET[name]} are not part of this version yet."
+                )
         elif name not in HARMLESS:
             raise TypeError(unknown_argument(owner, name, [*known, *NOT_YET, *HARMLESS]))
 
@@ -118,7 +128,9 @@ def _bind(host: str, port: int | None) -> socket.socket:
         listening.set_inheritable(True)
         return listening
     where = f"port {first}" if tries == 1 else f"every port from {first} to {first + tries - 1}"
-    raise OSError(f"Cannot serve on {host}: {where} is in use or not allowed ({last.strerror}). Pass another server_port.")
+    raise OSError(
+        f"Cannot serve on {host}: {where} is in use or not allowed ({last.strerror}). Pass another server_port."
+    )
 
 
 def _read_css(css: str | None, paths: Any) -> str | None:
@@ -141,7 +153,10 @@ def _settings(blocks: Blocks, host: str, given: dict[str, Any]) -> Settings:
         blocked_paths=[Path(p) for p in given.get("blocked_paths") or blocked.split(",") if str(p)],
         favicon_path=Path(favicon) if favicon else None,
         root_path=given.get("root_path") or os.environ.get("GRADIO_ROOT_PATH", ""),
-        css=_read_css(given.get("css") or blocks.moved.get("css"), given.get("css_paths") or blocks.moved.get("css_paths")),
+        css=_read_css(
+            given.get("css") or blocks.moved.get("css"),
+            given.get("css_paths") or blocks.moved.get("css_paths"),
+        ),
         footer_links=given.get("footer_links"),
         allowed_hosts=[] if host in LOOPBACK else None,
     )
@@ -151,7 +166,7 @@ def _interactive() -> bool:
     return hasattr(sys, "ps1") or bool(sys.flags.interactive)
 
 
-def launch(
+def launch(  # noqa: PLR0913  the contract has that many
     blocks: Blocks,
     inbrowser: bool = False,
     debug: bool = False,
@@ -202,7 +217,7 @@ def launch(
     return app, server.url, None
 
 
-def mount_app(
+def mount_app(  # noqa: PLR0913  the contract has that many
     app: Any,
     blocks: Blocks,
     path: str,
@@ -224,7 +239,11 @@ def mount_app(
     The arguments mean what they mean in `launch`; `show_error` is on.
     """
     given = {k: v for k, v in locals().items() if k not in ("app", "blocks", "path", "others")}
-    _refuse_unbuilt("mount_app", {k: v for k, v in others.items() if k not in ("server_name", "server_port")}, list(given))
+    _refuse_unbuilt(
+        "mount_app",
+        {k: v for k, v in others.items() if k not in ("server_name", "server_port")},
+        list(given),
+    )
     served = create_app(blocks, _settings(blocks, "", given))
     app.mount(path.rstrip("/") or "/", served)
     return app

@@ -56,17 +56,23 @@ def _say(level: Level, message: str, duration: float | None, visible: bool, titl
     job.log(level, title, str(message), duration, visible)
 
 
-def Info(message: str, duration: float | None = 10, visible: bool = True, title: str = "Info") -> None:  # noqa: N802  the API's name
+def Info(  # noqa: N802  the name that users know
+    message: str, duration: float | None = 10, visible: bool = True, title: str = "Info"
+) -> None:
     """Show a note at the page. `duration` is in seconds, None until closed. Outside of an event it prints."""
     _say("info", message, duration, visible, title)
 
 
-def Success(message: str, duration: float | None = 10, visible: bool = True, title: str = "Success") -> None:  # noqa: N802
+def Success(  # noqa: N802  the name that users know
+    message: str, duration: float | None = 10, visible: bool = True, title: str = "Success"
+) -> None:
     """Show a success note at the page, like `Info`."""
     _say("success", message, duration, visible, title)
 
 
-def Warning(message: str, duration: float | None = 10, visible: bool = True, title: str = "Warning") -> None:  # noqa: A001, N802
+def Warning(  # noqa: N802  the name that users know
+    message: str, duration: float | None = 10, visible: bool = True, title: str = "Warning"
+) -> None:
     """Show a warning at the page, like `Info`. Outside of an event it is a Python warning."""
     _say("warning", message, duration, visible, title)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from typing import Any
 
 from .context import running
@@ -30,7 +30,9 @@ class Progress:
         """Report a fraction from 0 to 1, or (step, total); None shows that work goes on without a measure."""
         if isinstance(progress, tuple):
             index, length = progress
-            bar = ProgressUnit(index=index, length=length if length is not None else total, unit=unit, desc=desc)
+            bar = ProgressUnit(
+                index=index, length=length if length is not None else total, unit=unit, desc=desc
+            )
         elif progress is not None and total is not None:
             bar = ProgressUnit(index=progress, length=total, unit=unit, desc=desc)
         else:
@@ -48,7 +50,7 @@ class Progress:
     ) -> Iterator[Any]:
         """Iterate while reporting each step. Bars inside of bars are shown together."""
         items = iterable if iterable is not None else range(int(total or 0))
-        if total is None and hasattr(items, "__len__"):
+        if total is None and isinstance(items, Sized):
             total = len(items)
         bar = ProgressUnit(index=0, length=total, unit=unit, desc=desc)
         self.units.append(bar)
@@ -108,5 +110,7 @@ def _mirror(bar: Any, gone: bool) -> None:
         progress.bars.pop(id(bar), None)
     else:
         desc = (bar.desc or "").rstrip(": ") or None
-        progress.bars[id(bar)] = ProgressUnit(index=bar.n, length=bar.total, unit=bar.unit or "steps", desc=desc)
+        progress.bars[id(bar)] = ProgressUnit(
+            index=bar.n, length=bar.total, unit=bar.unit or "steps", desc=desc
+        )
     progress._show([*progress.units, *progress.bars.values()])

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 from .declare import Declared, prop
 
 if TYPE_CHECKING:
-    from .events import Dependency, Event
+    from .edges import Dependency
+    from .events import Event
 
 _ids = itertools.count(1)
 _open: ContextVar[Container | None] = ContextVar("showglass_open_container", default=None)
@@ -35,7 +36,10 @@ class Block(Declared):
     elem_id: str | None = prop(default=None, doc="The `id` attribute of its element.")
     elem_classes: list[str] | str | None = prop(default=None, doc="Extra classes of its element.")
     placed: bool = prop(
-        default=True, wire=False, alias="render", doc="False places it later, by calling `render()`."
+        default=True,
+        wire=False,
+        alias="render",
+        doc="False places it later, by calling `render()`.",
     )
     key: int | str | tuple[int | str, ...] | None = prop(
         default=None, wire=False, doc="Its identity when a part of the page is rendered again."
@@ -211,7 +215,9 @@ class Root(Container):
     @property
     def root(self) -> Root:
         """An app inside an app belongs to the outer one."""
-        return self.parent.root if self.parent is not None and self.parent.root is not None else self
+        return (
+            self.parent.root if self.parent is not None and self.parent.root is not None else self
+        )
 
     def register(self, block: Block) -> None:
         """Take `block` and everything in it into the app."""

@@ -32,7 +32,13 @@ export default defineConfig(
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/consistent-type-imports": "error",
       "svelte/button-has-type": "error",
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_", ignoreRestSiblings: true },
+      ],
       "svelte/no-target-blank": "error",
+      // A plain Map is meant where nothing on the page is bound to it.
+      "svelte/prefer-svelte-reactivity": "off",
     },
   },
   {

@@ -3,8 +3,8 @@
 The digits of the data set were written with a pen, scaled to 32×32 black-and-white pixels and
 counted in 4×4 blocks, so each value is 0 to 16. A pad has any pen and any size. So the ink is
 thinned to its middle line, the line is scaled into the box the data set's digits fill, drawn again
-with the data set's pen, and counted in the same way. Ink that already is of about that pen keeps
-its own shape: thinning would lose small loops that have nearly closed.
+with the data set's pen, and counted in the same way. Ink that already is as bold as that keeps its
+own shape: thinning would lose small loops that have nearly closed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Counts = NDArray[np.float64]
 SIDE = 8
 _FIELD = 32.0  # pixels on the side of the bitmaps that were counted
 _PEN = 6.0  # pixels: gives redrawn digits the ink that the data set's have (311 of 1024 on average)
-_OWN_PEN = (4.0, 12.0)  # pixels: a stroke like the data set's, which needs no other
+_OWN_PEN = 4.0  # pixels: a stroke at least this wide needs no other
 _WIDEST = 25.0  # of the 32: the data set's digits fill the height, and this much of the width
 _SQUEEZE = 1.5  # a wide drawing is narrowed up to this much, as the data set's were, then shrunk
 
@@ -54,9 +54,9 @@ def middle_line(ink: Mask) -> Line:
 
 def normalised(ink: Mask, line: Line) -> Counts:
     """The ink, (h, w) with its middle line, as the data set would have it: (8, 8), 0 to 16."""
-    height, width = _fitted(*ink.shape, _FIELD, _WIDEST)
+    height, width = _fitted(ink.shape[0], ink.shape[1], _FIELD, _WIDEST)
     pen = line.pen * height / ink.shape[0]
-    if not _OWN_PEN[0] <= pen <= _OWN_PEN[1]:
+    if pen < _OWN_PEN:
         return as_counts(line)
     size = (max(1, round(width)), max(1, round(height)))
     field = Image.new("L", (int(_FIELD), int(_FIELD)))

@@ -31,6 +31,7 @@ _MARKS = 240  # marks that train the class "no digit"
 _HELD_OUT_POSES = 2
 _HELD_OUT_MARKS = 120
 _NEAREST = 5
+_GAMMA = 0.1
 _SMALLEST = 12  # pixels: ink with a shorter longer side is a dot
 _DOT = 1.5  # pen widths: a line that goes no further is a dot
 _SLOPES = np.geomspace(0.5, 16.0, 16)
@@ -83,11 +84,12 @@ class DigitModel:
         digits = np.concatenate([train.images, *(posed(train.images, rng) for _ in range(_POSES))])
         labels = np.tile(train.labels, 1 + _POSES)
         no_digits = marks(_MARKS, rng)
-        self._svm = SVC(C=10, gamma=0.1, decision_function_shape="ovo", cache_size=400)
+        self._svm = SVC(C=10, gamma=_GAMMA, decision_function_shape="ovo", cache_size=400)
         self._svm.fit(
             np.concatenate([_features(digits), _features(no_digits)]),
             np.concatenate([labels, np.full(_MARKS, NO_DIGIT)]),
         )
+        self._weights = _pair_weights(self._svm)
         self._known = [_features(digits[labels == digit]) for digit in range(10)]
         judge = _judge(held_out, rng)
         votes = self._votes(judge.images)
@@ -104,7 +106,12 @@ class DigitModel:
         return self._scores(images, self._votes(images))
 
     def _votes(self, images: Images) -> NDArray[np.float64]:
-        return np.asarray(self._svm.decision_function(_features(images)))
+        """The vote of each pair of classes, (n, 55).
+
+        The same as the machine's `decision_function`, as two matrix products: many times faster.
+        """
+        squares = _squares(_features(images), self._svm.support_vectors_)
+        return np.asarray(np.exp(-_GAMMA * squares) @ self._weights + self._svm.intercept_)
 
     def _scores(self, images: Images, votes: NDArray[np.float64]) -> Scores:
         features = _features(images)
@@ -196,11 +203,29 @@ def _coupled(votes: NDArray[np.float64], slope: float) -> NDArray[np.float64]:
     return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
 
+def _pair_weights(svm: SVC) -> NDArray[np.float64]:
+    """The weight of each support vector in each pair's vote, (vectors, 55)."""
+    owner = np.repeat(np.arange(NO_DIGIT + 1), svm.n_support_)
+    firsts, seconds = np.triu_indices(NO_DIGIT + 1, k=1)
+    weights = np.zeros((len(owner), len(firsts)))
+    for pair, (first, second) in enumerate(zip(firsts, seconds, strict=True)):
+        # Row k of `dual_coef_` holds a vector's weight against the k-th of the other classes.
+        weights[owner == first, pair] = svm.dual_coef_[second - 1, owner == first]
+        weights[owner == second, pair] = svm.dual_coef_[first, owner == second]
+    return weights
+
+
+def _squares(some: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The squared distance of each row (n, 64) to each other (m, 64), (n, m)."""
+    lengths = (some**2).sum(axis=1)[:, None] + (others**2).sum(axis=1)
+    return np.asarray(np.maximum(lengths - 2 * some @ others.T, 0))
+
+
 def _distance(features: NDArray[np.float64], known: NDArray[np.float64]) -> NDArray[np.float64]:
     """Mean distance of each (n, 64) row to its nearest `_NEAREST` known ones (m, 64)."""
-    squares = (features**2).sum(axis=1)[:, None] + (known**2).sum(axis=1) - 2 * features @ known.T
+    squares = _squares(features, known)
     nearest = np.partition(squares, _NEAREST, axis=1)[:, :_NEAREST]
-    return np.asarray(np.sqrt(np.maximum(nearest, 0)).mean(axis=1))
+    return np.asarray(np.sqrt(nearest).mean(axis=1))
 
 
 def _lowest_threshold(scores: Scores, labels: Labels, distance_limit: float) -> float:

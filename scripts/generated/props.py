@@ -10,7 +10,7 @@ from typing import Any
 
 import showglass.components
 import showglass.layouts
-from showglass.declare import MISSING, Prop
+from showglass.declare import Prop
 from showglass.tree import Block
 
 from . import HEADER
@@ -126,8 +126,7 @@ def _named(t: Any) -> str:
 
 
 def _defaults(cls: type[Block]) -> str:
-    pairs = {p.name: p.default for p in _wire_props(cls) if p.default is not MISSING}
-    plain = {k: v for k, v in pairs.items() if _is_json(v)}
+    plain = {k: v for k, v in cls.blank().wire_props().items() if _is_json(v)}
     return f"  {cls.type_name}: {literal(plain)},"
 
 

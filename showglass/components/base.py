@@ -26,17 +26,22 @@ class Component(Block, Generic[Wire, Got, Given]):
 
     label: str | None = prop(default=None, doc="Its name on the page and in the API.")
     every: Timer | float | None = prop(
-        default=None, wire=False, doc="Runs a callable `value` again each time: seconds, or a Timer."
+        default=None,
+        wire=False,
+        doc="Runs a callable `value` again each time: seconds, or a Timer.",
     )
     inputs: Component[Any, Any, Any] | Sequence[Component[Any, Any, Any]] | None = prop(
-        default=None, wire=False, doc="Inputs of a callable `value`, which runs again when they change."
+        default=None,
+        wire=False,
+        doc="Inputs of a callable `value`, which runs again when they change.",
     )
     show_label: bool | None = prop(default=None, doc="Whether the label is seen.")
     container: bool = prop(default=True, doc="Whether it has padding and an edge.")
     scale: int | None = prop(default=None, doc="Share of the width beside its neighbours in a Row.")
     min_width: int | None = prop(default=160, doc="Least width in pixels before a Row wraps.")
     interactive: bool | None = prop(
-        default=None, doc="Whether people may change it; None decides by its use as input or output."
+        default=None,
+        doc="Whether people may change it; None decides by its use as input or output.",
     )
     preserved_by_key: list[str] | str | None = prop(
         default="value", wire=False, doc="Props that outlive a new rendering with the same key."

@@ -17,12 +17,17 @@ class Button(Component[str, str, str]):
 
     value: str | Callable[..., str] = prop(default="Run", kw_only=False, doc="Text on the button.")
     variant: Literal["primary", "secondary", "stop", "huggingface"] = prop(
-        default="secondary", doc="'primary' for the main action, 'stop' for one that ends something."
+        default="secondary",
+        doc="'primary' for the main action, 'stop' for one that ends something.",
     )
     size: Literal["sm", "md", "lg"] = prop(default="lg", doc="Height of the button.")
-    icon: str | Path | None = prop(default=None, doc="Path or address of a picture before the text.")
+    icon: str | Path | None = prop(
+        default=None, doc="Path or address of a picture before the text."
+    )
     link: str | None = prop(default=None, doc="Address to open instead of running an event.")
-    link_target: Literal["_self", "_blank", "_parent", "_top"] = prop(default="_self", doc="Where `link` opens.")
+    link_target: Literal["_self", "_blank", "_parent", "_top"] = prop(
+        default="_self", doc="Where `link` opens."
+    )
     interactive: bool = prop(default=True, doc="False greys it out.")
     min_width: int | None = prop(default=None, doc="Least width in pixels before a Row wraps.")
     label: str | None = prop(default=None, init=False, wire=False)
@@ -57,4 +62,3 @@ class Button(Component[str, str, str]):
 
     def example_value(self) -> Any:
         return "Run"
-

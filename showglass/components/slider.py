@@ -20,10 +20,16 @@ class Slider(Field[float, float, float]):
     value: float | Callable[..., float] | None = prop(
         default=None, kw_only=False, doc="Start value; None is the minimum."
     )
-    step: float | None = prop(default=None, doc="Gap between values; None picks one from the range.")
-    precision: int | None = prop(default=None, doc="Decimals that the function gets; 0 gives an int.")
+    step: float | None = prop(
+        default=None, doc="Gap between values; None picks one from the range."
+    )
+    precision: int | None = prop(
+        default=None, doc="Decimals that the function gets; 0 gives an int."
+    )
     randomize: bool = prop(default=False, wire=False, doc="Start at a random value on each load.")
-    buttons: list[Literal["reset"]] | None = prop(default=None, doc="'reset' goes back to the start value.")
+    buttons: list[Literal["reset"]] | None = prop(
+        default=None, doc="'reset' goes back to the start value."
+    )
 
     change = event(doc="The value changed, by a person or a function.")
     input = event(doc="A person changed the value.")
@@ -60,15 +66,22 @@ class Slider(Field[float, float, float]):
 
     def postprocess(self, value: float | None) -> float:
         """A number; None is the minimum."""
-        return self.minimum if value is None else self._rounded(float(value) if not isinstance(value, int) else value)
+        return (
+            self.minimum
+            if value is None
+            else self._rounded(float(value) if not isinstance(value, int) else value)
+        )
 
     def _rounded(self, number: float) -> float:
         if self.precision is None:
             return number
-        return int(round(number)) if self.precision == 0 else round(number, self.precision)
+        return round(number) if self.precision == 0 else round(number, self.precision)
 
     def api_info(self) -> dict[str, Any]:
-        return {"type": "number", "description": f"numeric value between {self.minimum} and {self.maximum}"}
+        return {
+            "type": "number",
+            "description": f"numeric value between {self.minimum} and {self.maximum}",
+        }
 
     def example_payload(self) -> Any:
         return self.minimum
@@ -79,6 +92,6 @@ class Slider(Field[float, float, float]):
 
 def _step(span: float) -> float:
     """1 for whole ranges, else about a hundredth of the range, as a power of ten."""
-    if span <= 0 or float(span).is_integer() and span > 1:
+    if span <= 0 or (float(span).is_integer() and span > 1):
         return 1
     return float(10.0 ** math.floor(math.log10(span) - 2))

@@ -19,11 +19,19 @@ def _nothing(value: Any) -> None:
 class State(Component[None, Any, Any]):
     """A value of a session that never leaves the server."""
 
-    value: Any = prop(default=None, kw_only=False, wire=False, doc="Start value; each session gets a deep copy.")
-    placed: bool = prop(
-        default=True, kw_only=False, wire=False, alias="render", doc="False places it later, by calling `render()`."
+    value: Any = prop(
+        default=None, kw_only=False, wire=False, doc="Start value; each session gets a deep copy."
     )
-    time_to_live: float | None = prop(default=None, wire=False, doc="Seconds that a value is kept; None is for ever.")
+    placed: bool = prop(
+        default=True,
+        kw_only=False,
+        wire=False,
+        alias="render",
+        doc="False places it later, by calling `render()`.",
+    )
+    time_to_live: float | None = prop(
+        default=None, wire=False, doc="Seconds that a value is kept; None is for ever."
+    )
     delete_callback: Callable[[Any], None] | None = prop(
         default=None, wire=False, doc="Called with a value when it is dropped."
     )

@@ -27,20 +27,34 @@ class InputHTMLAttributes:
 class Textbox(Field[str, str, str]):
     """Text on one line or more."""
 
-    value: str | Callable[..., str | None] | None = prop(default=None, kw_only=False, doc="Start text.")
-    type: Literal["text", "password", "email"] = prop(default="text", doc="Kind of the native control.")
+    value: str | Callable[..., str | None] | None = prop(
+        default=None, kw_only=False, doc="Start text."
+    )
+    type: Literal["text", "password", "email"] = prop(
+        default="text", doc="Kind of the native control."
+    )
     lines: int = prop(default=1, doc="Least number of lines.")
-    max_lines: int | None = prop(default=None, doc="Lines that it grows to before it scrolls; None is 20.")
+    max_lines: int | None = prop(
+        default=None, doc="Lines that it grows to before it scrolls; None is 20."
+    )
     placeholder: str | None = prop(default=None, doc="Hint inside of the empty control.")
     autofocus: bool = prop(default=False, doc="Take the focus when the page opens.")
     autoscroll: bool = prop(default=True, doc="Follow text that grows at its end.")
-    text_align: Literal["left", "right"] | None = prop(default=None, doc="Side that the text keeps to.")
+    text_align: Literal["left", "right"] | None = prop(
+        default=None, doc="Side that the text keeps to."
+    )
     rtl: bool = prop(default=False, doc="Text runs from right to left.")
     buttons: list[Any] | None = prop(default=None, doc="'copy', or Buttons shown in the corner.")
     max_length: int | None = prop(default=None, doc="Most characters, enforced by the server too.")
-    submit_btn: str | bool | None = prop(default=False, doc="A button inside that submits; a text is its label.")
-    stop_btn: str | bool | None = prop(default=False, doc="A button inside that stops; a text is its label.")
-    html_attributes: InputHTMLAttributes | None = prop(default=None, doc="Attributes of the native control.")
+    submit_btn: str | bool | None = prop(
+        default=False, doc="A button inside that submits; a text is its label."
+    )
+    stop_btn: str | bool | None = prop(
+        default=False, doc="A button inside that stops; a text is its label."
+    )
+    html_attributes: InputHTMLAttributes | None = prop(
+        default=None, doc="Attributes of the native control."
+    )
 
     change = event(doc="The text changed, by a person or a function.")
     input = event(doc="A person changed the text.")
@@ -56,7 +70,9 @@ class Textbox(Field[str, str, str]):
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.type not in ("text", "password", "email"):
-            raise ValueError(f"{type(self).__name__}: type must be 'text', 'password' or 'email', got {self.type!r}.")
+            raise ValueError(
+                f"{type(self).__name__}: type must be 'text', 'password' or 'email', got {self.type!r}."
+            )
         self.buttons = list(self.buttons or [])
 
     def wire_props(self) -> dict[str, Any]:
@@ -77,7 +93,9 @@ class Textbox(Field[str, str, str]):
             return None
         text = payload if isinstance(payload, str) else str(payload)
         if self.max_length is not None and len(text) > self.max_length:
-            raise self.refuse(f"{len(text)} characters are more than the {self.max_length} allowed.")
+            raise self.refuse(
+                f"{len(text)} characters are more than the {self.max_length} allowed."
+            )
         return text
 
     def postprocess(self, value: Any) -> str | None:

@@ -37,11 +37,15 @@ class Timer(Component[float, float, float]):
     def __post_init__(self) -> None:
         super().__post_init__()
         if isinstance(self.value, (int, float)) and self.value <= 0:
-            raise ValueError(f"Timer: value is the seconds between ticks and must be above 0, got {self.value}.")
+            raise ValueError(
+                f"Timer: value is the seconds between ticks and must be above 0, got {self.value}."
+            )
 
     def preprocess(self, payload: float | None) -> float | None:
         """The gap in seconds."""
-        if payload is not None and (isinstance(payload, bool) or not isinstance(payload, (int, float))):
+        if payload is not None and (
+            isinstance(payload, bool) or not isinstance(payload, (int, float))
+        ):
             raise self.refuse(f"a number was expected, got {payload!r}.")
         return payload
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 
 class HasServerFunctions(Protocol):
     """A component that declares which of its methods the page may call."""
 
-    server_functions: Any
+    server_functions: ClassVar[dict[str, Callable[..., Any]]]
 
 
 class NoSuchFunction(Exception):

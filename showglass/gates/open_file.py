@@ -71,7 +71,9 @@ class Vault:
         """The private folder, made when first needed."""
         with self._lock:
             if self._root is None:
-                self._root = Path(tempfile.mkdtemp(prefix="showglass-", dir=os.environ.get("GRADIO_TEMP_DIR")))
+                self._root = Path(
+                    tempfile.mkdtemp(prefix="showglass-", dir=os.environ.get("GRADIO_TEMP_DIR"))
+                )
                 atexit.register(shutil.rmtree, self._root, ignore_errors=True)
             return self._root
 

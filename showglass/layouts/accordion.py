@@ -13,7 +13,9 @@ class Accordion(Container):
     label: str | None = prop(default=None, kw_only=False, doc="The heading.")
     open: bool = prop(default=True, doc="Whether it starts unfolded.")
     height: int | str | None = prop(default=None, doc="Height in pixels, or a CSS length.")
-    max_height: int | str | None = prop(default=None, doc="Largest height in pixels, or a CSS length.")
+    max_height: int | str | None = prop(
+        default=None, doc="Largest height in pixels, or a CSS length."
+    )
 
     expand = event(doc="It was unfolded.")
     collapse = event(doc="It was folded away.")

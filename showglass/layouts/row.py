@@ -16,8 +16,12 @@ class Row(Container):
     )
     scale: int | None = prop(default=None, doc="Share of the height in a Column.")
     height: int | str | None = prop(default=None, doc="Height in pixels, or a CSS length.")
-    max_height: int | str | None = prop(default=None, doc="Largest height in pixels, or a CSS length.")
-    min_height: int | str | None = prop(default=None, doc="Least height in pixels, or a CSS length.")
+    max_height: int | str | None = prop(
+        default=None, doc="Largest height in pixels, or a CSS length."
+    )
+    min_height: int | str | None = prop(
+        default=None, doc="Least height in pixels, or a CSS length."
+    )
     equal_height: bool = prop(default=False, doc="Stretch children to the same height.")
     show_progress: bool = prop(default=False, doc="Show progress over the whole row.")
 

@@ -12,7 +12,9 @@ from ..tree import Container
 class Tabs(Container):
     """Holds `Tab`s, of which one is seen."""
 
-    selected: int | str | None = prop(default=None, doc="The `id` of the tab that is seen; None is the first.")
+    selected: int | str | None = prop(
+        default=None, doc="The `id` of the tab that is seen; None is the first."
+    )
     overflow_behavior: Literal["menu", "wrap"] = prop(
         default="menu", doc="What tabs do that do not fit: go into a menu, or wrap."
     )
@@ -31,15 +33,25 @@ class Tab(Container):
 
     label: str | None = prop(default=None, kw_only=False, doc="Its name on the tab.")
     visible: bool | Literal["hidden"] = prop(
-        default=True, kw_only=False, doc="False removes it from the page; 'hidden' keeps it there unseen."
+        default=True,
+        kw_only=False,
+        doc="False removes it from the page; 'hidden' keeps it there unseen.",
     )
     interactive: bool = prop(default=True, kw_only=False, doc="False greys the tab out.")
-    id: int | str | None = prop(default=None, doc="Its name for `Tabs(selected=…)`; None is its number.")
+    id: int | str | None = prop(
+        default=None, doc="Its name for `Tabs(selected=…)`; None is its number."
+    )
     scale: int | None = prop(default=None, doc="Share of the height in its parent.")
-    render_children: bool = prop(default=False, doc="Draw the children before the tab is first seen.")
-    alignment: Literal["left", "right"] = prop(default="left", doc="The end of the tab row where it stands.")
+    render_children: bool = prop(
+        default=False, doc="Draw the children before the tab is first seen."
+    )
+    alignment: Literal["left", "right"] = prop(
+        default="left", doc="The end of the tab row where it stands."
+    )
     height: int | str | None = prop(default=None, doc="Height in pixels, or a CSS length.")
-    max_height: int | str | None = prop(default=None, doc="Largest height in pixels, or a CSS length.")
+    max_height: int | str | None = prop(
+        default=None, doc="Largest height in pixels, or a CSS length."
+    )
 
     select = event(doc="A person chose this tab.")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..components.base import Component
 from ..components.state import State
-from ..events import Dependency
+from ..edges import Dependency
 from ..gates.open_file import NotAllowed
 from ..messages import InputError
 from ..tree import Block
@@ -40,11 +40,15 @@ class OutputError(Exception):
     """What the function returned does not fit its outputs. The message names the output."""
 
 
-def take_in(edge: Dependency, session: Session, data: Sequence[Any]) -> tuple[list[Any], dict[str, Any]]:
+def take_in(
+    edge: Dependency, session: Session, data: Sequence[Any]
+) -> tuple[list[Any], dict[str, Any]]:
     """Arguments for the function from the wire values of the inputs. Raises `InputError`."""
     if len(data) != len(edge.inputs):
         names = ", ".join(repr(getattr(b, "label", None) or type(b).__name__) for b in edge.inputs)
-        raise InputError(f"{edge.api_name or 'The event'} takes {len(edge.inputs)} values ({names}), got {len(data)}.")
+        raise InputError(
+            f"{edge.api_name or 'The event'} takes {len(edge.inputs)} values ({names}), got {len(data)}."
+        )
     whole = edge.function.whole_props if edge.function is not None else {}
     values = [
         _take_one(edge, session, block, payload, at in whole)
@@ -102,7 +106,9 @@ def _spread(edge: Dependency, result: Any) -> list[Any]:
     if isinstance(result, dict) and result and all(isinstance(k, Block) for k in result):
         unknown = [k for k in result if k not in outputs]
         if unknown:
-            raise OutputError(f"{_name(edge)} returned a value for {unknown[0]!r}, which is none of its outputs.")
+            raise OutputError(
+                f"{_name(edge)} returned a value for {unknown[0]!r}, which is none of its outputs."
+            )
         return [result.get(block, _SKIP) for block in outputs]
     if wanted == 1:
         return [result]
@@ -118,7 +124,12 @@ def _spread(edge: Dependency, result: Any) -> list[Any]:
             f" Nothing was returned for output {len(values) + 1}, {_port(missing)}."
         )
     if len(values) > wanted:
-        console.warning("%s returned %d values for %d outputs; the rest is ignored.", _name(edge), len(values), wanted)
+        console.warning(
+            "%s returned %d values for %d outputs; the rest is ignored.",
+            _name(edge),
+            len(values),
+            wanted,
+        )
     return values[:wanted]
 
 
@@ -138,9 +149,16 @@ def _give_one(edge: Dependency, session: Session, at: int, block: Block, value: 
         return _keep_state(session, block, value)
     try:
         if isinstance(value, Block):
-            return _updated(edge, session, block, {n: value.__dict__.get(n) for n in value._given if n != "render"})
+            return _updated(
+                edge,
+                session,
+                block,
+                {n: value.__dict__.get(n) for n in value._given if n != "render"},
+            )
         if _is_update(value):
-            return _updated(edge, session, block, {k: v for k, v in value.items() if k != "__type__"})
+            return _updated(
+                edge, session, block, {k: v for k, v in value.items() if k != "__type__"}
+            )
         view = session.view(block)
         return Output({"value": view.postprocess(value) if edge.options.postprocess else value})
     except OutputError:
@@ -168,7 +186,9 @@ def _keep_state(session: Session, block: State, value: Any) -> Output:
 def _updated(edge: Dependency, session: Session, block: Block, props: dict[str, Any]) -> Output:
     unknown = [n for n in props if n not in block.__props__ and not block.__extra__]
     if unknown:
-        raise OutputError(f"{_name(edge)} returned an update of {unknown[0]!r}, which {_port(block)} does not have.")
+        raise OutputError(
+            f"{_name(edge)} returned an update of {unknown[0]!r}, which {_port(block)} does not have."
+        )
     if not isinstance(block, Component):
         return Output({n: v for n, v in props.items() if block.__props__[n].wire}, update=True)
     value = props.pop("value", _SKIP)

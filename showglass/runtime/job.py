@@ -6,7 +6,7 @@ import asyncio
 import threading
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ..events import Dependency
+from ..edges import Dependency
 from ..protocol import Failure, ProgressUnit
 from ..request import Request
 
@@ -29,7 +29,9 @@ class Sink(Protocol):
     def progress(self, job: Job, units: list[ProgressUnit]) -> None:
         """The job's bars changed."""
 
-    def log(self, job: Job, level: Level, title: str, text: str, duration: float | None, visible: bool) -> None:
+    def log(
+        self, job: Job, level: Level, title: str, text: str, duration: float | None, visible: bool
+    ) -> None:
         """The function asked for a toast."""
 
     def generating(self, job: Job, outputs: list[Output]) -> None:
@@ -96,7 +98,10 @@ class Job:
         self.over = False
         self.holds_lane = False
         self.holds_thread = False
-        self.needs_thread = edge.function is not None and edge.function.kind in ("sync", "generator")
+        self.needs_thread = edge.function is not None and edge.function.kind in (
+            "sync",
+            "generator",
+        )
         self.started_at = 0.0
         self.duration = 0.0
         self.average: float | None = None
@@ -104,7 +109,9 @@ class Job:
         self.generated = False
         self.tqdm: Any = None
 
-    def log(self, level: Level, title: str, text: str, duration: float | None, visible: bool) -> None:
+    def log(
+        self, level: Level, title: str, text: str, duration: float | None, visible: bool
+    ) -> None:
         """Show a toast."""
         if not self.over:
             self.sink.log(self, level, title, text, duration, visible)

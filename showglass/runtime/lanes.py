@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from ..events import Dependency
+from ..edges import Dependency
 
 if TYPE_CHECKING:
     from .job import Job
@@ -35,7 +35,13 @@ class Lane:
 class Lanes:
     """All lanes of an app. `threads` caps the running jobs that hold a worker thread, over all lanes."""
 
-    def __init__(self, edges: list[Dependency], default_limit: int | None, max_waiting: int | None, threads: int) -> None:
+    def __init__(
+        self,
+        edges: list[Dependency],
+        default_limit: int | None,
+        max_waiting: int | None,
+        threads: int,
+    ) -> None:
         self.max_waiting = max_waiting
         self.threads = threads
         self.used_threads = 0

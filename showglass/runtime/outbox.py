@@ -97,7 +97,12 @@ class Outbox:
             return AppendOp(component, prop, value[len(old) :])
         if job == old_job and type(old) is type(value) and old == value:
             return None
-        if isinstance(value, list) and isinstance(old, list) and 0 < len(old) < len(value) and value[: len(old)] == old:
+        if (
+            isinstance(value, list)
+            and isinstance(old, list)
+            and 0 < len(old) < len(value)
+            and value[: len(old)] == old
+        ):
             grown = enumerate(value[len(old) :], start=len(old))
             return PatchOp(component, prop, [("add", [at], item) for at, item in grown])
         return SetOp(component, prop, value)
@@ -116,7 +121,9 @@ class Outbox:
         self.acked = max(self.acked, min(number, self.number))
         while self._frames and self._frames[0][0] <= self.acked:
             self._bytes -= len(self._frames.popleft()[1])
-        done = [j for j, (n, op) in self._known_jobs.items() if n <= self.acked and op.stage in FINAL]
+        done = [
+            j for j, (n, op) in self._known_jobs.items() if n <= self.acked and op.stage in FINAL
+        ]
         for job in done:
             del self._known_jobs[job]
 

@@ -35,7 +35,9 @@ class Pool:
                 self._idle += 1
         self._work.put(work)
         if grow:
-            threading.Thread(target=self._loop, name=f"showglass-{self._threads}", daemon=True).start()
+            threading.Thread(
+                target=self._loop, name=f"showglass-{self._threads}", daemon=True
+            ).start()
 
     def _loop(self) -> None:
         while (work := self._work.get()) is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..components.base import Component
 from ..context import enter, leave
-from ..events import Dependency
+from ..edges import Dependency
 from ..functions import Function, Special
 from ..gates import open_file
 from ..progress import Progress, follow_tqdm
@@ -69,8 +69,14 @@ def run_in_thread(runtime: Runtime, job: Job) -> None:
     try:
         args, named = prepare(job)
         result = _function(job).fn(*args, **named)
-        outputs = _drain(job, result) if inspect.isgenerator(result) else give_out(job.edge, job.session, result)
-    except BaseException as error:  # SystemExit in a user's function fails its event, not the server
+        outputs = (
+            _drain(job, result)
+            if inspect.isgenerator(result)
+            else give_out(job.edge, job.session, result)
+        )
+    except (
+        BaseException
+    ) as error:  # SystemExit in a user's function fails its event, not the server
         runtime.finish(job, None, error)
     else:
         runtime.finish(job, outputs, None)
@@ -118,11 +124,15 @@ async def _run_async(runtime: Runtime, job: Job) -> Any:
     result = _function(job).fn(*args, **named)
     if not inspect.isasyncgen(result):
         value = await result if inspect.isawaitable(result) else result
-        return await _maybe_in_thread(runtime, job, "outputs", give_out, job.edge, job.session, value)
+        return await _maybe_in_thread(
+            runtime, job, "outputs", give_out, job.edge, job.session, value
+        )
     last: Any = None
     try:
         async for value in result:
-            last = await _maybe_in_thread(runtime, job, "outputs", give_out, job.edge, job.session, value)
+            last = await _maybe_in_thread(
+                runtime, job, "outputs", give_out, job.edge, job.session, value
+            )
             if job.stop.is_set():
                 raise Cancelled
             job.generated = True
@@ -132,7 +142,9 @@ async def _run_async(runtime: Runtime, job: Job) -> Any:
     return last
 
 
-async def _maybe_in_thread(runtime: Runtime, job: Job, side: str, work: Callable[..., Any], *args: Any) -> Any:
+async def _maybe_in_thread(
+    runtime: Runtime, job: Job, side: str, work: Callable[..., Any], *args: Any
+) -> Any:
     if not _is_heavy(job.edge, side):
         return work(*args)
 
@@ -145,4 +157,3 @@ async def _maybe_in_thread(runtime: Runtime, job: Job, side: str, work: Callable
             leave(token)
 
     return await in_thread(runtime.pool, runtime.mailbox, inside)
-

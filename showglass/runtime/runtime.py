@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
-from typing import Any
 
 from ..components.state import State
-from ..events import Dependency
+from ..edges import Dependency
 from ..gates.open_file import Vault
 from ..protocol import Failure
 from ..tree import Root
@@ -52,7 +51,10 @@ class Runtime:
         }
         self._spent: dict[int, tuple[float, int]] = defaultdict(lambda: (0.0, 0))
         self.listened_states = {
-            block._id for d in root.dependencies for block, name in d.targets if isinstance(block, State) and name == "change"
+            block._id
+            for d in root.dependencies
+            for block, name in d.targets
+            if isinstance(block, State) and name == "change"
         }
 
     # -- taking jobs in -----------------------------------------------------------------------------------------------
@@ -133,7 +135,10 @@ class Runtime:
                     for b, o in zip(job.edge.outputs, outputs or [], strict=False)
                     if b._id in self.listened_states and o.props
                 ]
-            job.sink.completed(job, outputs if outputs is not None else [Output({}, True) for _ in job.edge.outputs])
+            job.sink.completed(
+                job,
+                outputs if outputs is not None else [Output({}, True) for _ in job.edge.outputs],
+            )
 
     @staticmethod
     def _end(job: Job) -> bool:
@@ -163,7 +168,9 @@ class _Hidden(Failure):
 
     @classmethod
     def of(cls, failure: Failure) -> _Hidden:
-        return cls(failure.message, failure.title, failure.duration, failure.visible, failure.component)
+        return cls(
+            failure.message, failure.title, failure.duration, failure.visible, failure.component
+        )
 
 
 def is_hidden(failure: Failure) -> bool:

@@ -42,6 +42,8 @@ def create_app(root: Root, settings: Settings) -> Starlette:
         yield {}
         await service.close()
 
-    app = Starlette(routes=routes(service), middleware=[Middleware(Guard, service=service)], lifespan=lifespan)
+    app = Starlette(
+        routes=routes(service), middleware=[Middleware(Guard, service=service)], lifespan=lifespan
+    )
     app.state.service = service
     return app

@@ -33,7 +33,11 @@ class Guard:
             ):
                 await send_error(send, 403, "This request comes from another site.")
                 return
-        elif kind == "websocket" and not host_allowed(headers_of(scope).get("host", ""), settings.allowed_hosts):
-            await send({"type": "websocket.close", "code": 1008, "reason": "This host is not served here."})
+        elif kind == "websocket" and not host_allowed(
+            headers_of(scope).get("host", ""), settings.allowed_hosts
+        ):
+            await send(
+                {"type": "websocket.close", "code": 1008, "reason": "This host is not served here."}
+            )
             return
         await self.app(scope, receive, send)

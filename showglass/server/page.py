@@ -29,7 +29,11 @@ FAVICON = (
     " height='26' rx='7' fill='%230f766e'/%3E%3Cpath d='M9 21 21 9M15 23l8-8' stroke='white' stroke-width='2.6'"
     " stroke-linecap='round'/%3E%3C/svg%3E"
 )
-_TYPES = {".js": b"text/javascript; charset=utf-8", ".css": b"text/css; charset=utf-8", ".svg": b"image/svg+xml"}
+_TYPES = {
+    ".js": b"text/javascript; charset=utf-8",
+    ".css": b"text/css; charset=utf-8",
+    ".svg": b"image/svg+xml",
+}
 FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
 
 
@@ -37,7 +41,9 @@ class PageNotBuilt(RuntimeError):
     """The page's assets are missing."""
 
     def __init__(self) -> None:
-        super().__init__("The page is not built: run `make build` (or install the package, which builds it).")
+        super().__init__(
+            "The page is not built: run `make build` (or install the package, which builds it)."
+        )
 
 
 @cache
@@ -56,7 +62,11 @@ def _entry() -> dict[str, Any]:
 
 def _preloads(types: set[str]) -> list[str]:
     """Files of the lazy views that this page needs, so that they come with the first ones."""
-    by_stem = {Path(source).stem.replace("_", ""): e for source, e in manifest().items() if e.get("isDynamicEntry")}
+    by_stem = {
+        Path(source).stem.replace("_", ""): e
+        for source, e in manifest().items()
+        if e.get("isDynamicEntry")
+    }
     files: list[str] = []
     for name in sorted(types & by_stem.keys()):
         files += _closure(by_stem[name])
@@ -81,9 +91,16 @@ def _link(file: str) -> str:
 def document(config: PageConfig, favicon: bool) -> bytes:
     """The whole HTML document of an app."""
     entry = _entry()
-    data = msgspec.json.Encoder(enc_hook=encode_unknown).encode(config).decode().replace("<", "\\u003c")
+    data = (
+        msgspec.json.Encoder(enc_hook=encode_unknown)
+        .encode(config)
+        .decode()
+        .replace("<", "\\u003c")
+    )
     icon = "favicon.ico" if favicon else FAVICON
-    styles = "".join(f'<link rel="stylesheet" href="assets/{file}">' for file in entry.get("css", []))
+    styles = "".join(
+        f'<link rel="stylesheet" href="assets/{file}">' for file in entry.get("css", [])
+    )
     preloads = "".join(_link(f) for f in _preloads({c.type for c in config.components}))
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
@@ -111,7 +128,9 @@ class Page:
 
     def _build(self) -> bytes:
         use(self.service.vault)
-        self._plain = document(self.service.config(), self.service.settings.favicon_path is not None)
+        self._plain = document(
+            self.service.config(), self.service.settings.favicon_path is not None
+        )
         self._gzip = gzip.compress(self._plain, 9)
         return self._plain
 
@@ -146,7 +165,9 @@ class Assets:
         else:
             await send_error(send, 404, "Not found.")
             return
-        headers: Headers = [(b"content-type", _TYPES.get(Path(name).suffix, b"application/octet-stream"))]
+        headers: Headers = [
+            (b"content-type", _TYPES.get(Path(name).suffix, b"application/octet-stream"))
+        ]
         headers += [FOREVER, NOSNIFF, (b"vary", b"accept-encoding")]
         if encoded and _accepts_gzip(scope):
             headers.append((b"content-encoding", b"gzip"))
@@ -162,14 +183,19 @@ class Script:
         self.service = service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        edge = {d.id: d for d in self.service.root.dependencies}.get(int(scope["path_params"]["id"]))
+        edge = {d.id: d for d in self.service.root.dependencies}.get(
+            int(scope["path_params"]["id"])
+        )
         source = edge.options.js if edge is not None else None
         if not source:
             await send_error(send, 404, "Not found.")
             return
         body = f"export default ({source.strip().rstrip(';')});\n".encode()
         tag = hashlib.sha256(body).hexdigest()[:16].encode()
-        headers: Headers = [(b"content-type", _TYPES[".js"]), (b"cache-control", b"no-cache"), (b"etag", tag), NOSNIFF]
+        headers: Headers = [
+            (b"content-type", _TYPES[".js"]),
+            (b"cache-control", b"no-cache"),
+            (b"etag", tag),
+            NOSNIFF,
+        ]
         await send_bytes(send, 200, body, headers)
-
-

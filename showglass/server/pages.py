@@ -80,7 +80,9 @@ class PageSession(Session):
     def progress(self, job: Job, units: list[ProgressUnit]) -> None:
         self.outbox.job(JobOp(job.id, "running", JobInfo(progress=units, eta=job.average)))
 
-    def log(self, job: Job, level: Any, title: str, text: str, duration: float | None, visible: bool) -> None:
+    def log(
+        self, job: Job, level: Any, title: str, text: str, duration: float | None, visible: bool
+    ) -> None:
         self.outbox.log(LogOp(level, title, text, duration, visible))
 
     def generating(self, job: Job, outputs: list[Output]) -> None:
@@ -92,7 +94,9 @@ class PageSession(Session):
         self.outbox.job(JobOp(job.id, "done", info))
 
     def failed(self, job: Job, failure: Failure) -> None:
-        self.outbox.job(JobOp(job.id, "failed", JobInfo(duration=round(job.duration, 4), error=failure)))
+        self.outbox.job(
+            JobOp(job.id, "failed", JobInfo(duration=round(job.duration, 4), error=failure))
+        )
 
     def cancelled(self, job: Job) -> None:
         self.outbox.job(JobOp(job.id, "cancelled", JobInfo()))

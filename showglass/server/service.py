@@ -79,7 +79,11 @@ class Service:
         """Forget sessions that nobody uses any more."""
         old = time.monotonic() - SESSION_SECONDS
         for sessions in (self.pages, self.clients):
-            for key in [k for k, s in sessions.items() if s.last_seen < old and not s.jobs and not s.attached]:
+            for key in [
+                k
+                for k, s in sessions.items()
+                if s.last_seen < old and not s.jobs and not s.attached
+            ]:
                 sessions.pop(key).expire()
 
     async def close(self) -> None:

@@ -13,7 +13,7 @@ import msgspec
 from starlette.types import Message, Receive, Scope, Send
 
 from ..components.base import Component
-from ..events import Dependency
+from ..edges import Dependency
 from ..gates.dispatch import NoSuchFunction, server_function
 from ..gates.limit import MAX_JSON
 from ..messages import Error, InputError
@@ -92,7 +92,8 @@ class Socket:
             await self._close(TOO_BIG, "That message is too large: upload it as a file.")
             return None
         try:
-            return _decode(text)
+            decoded: ClientMessage = _decode(text)
+            return decoded
         except msgspec.DecodeError as error:
             await self._close(POLICY, f"That is no message of this protocol: {error}.")
             return None
@@ -125,7 +126,9 @@ class Socket:
         resumed = session is not None
         if session is None:
             key = secrets.token_urlsafe(24)
-            session = pages[key] = PageSession(key, self.service.engine(), request_of(self.scope, key))
+            session = pages[key] = PageSession(
+                key, self.service.engine(), request_of(self.scope, key)
+            )
         self.session = session
         session.send = self._out.put_nowait
         self._say(Welcome(session.key, resumed))
@@ -187,7 +190,11 @@ class Socket:
             if not isinstance(block, Component):
                 raise NoSuchFunction
             function = server_function(session.view(block), call.name)
-            self._say(Reply(call.call, await in_thread(runtime.pool, runtime.mailbox, function, call.data)))
+            self._say(
+                Reply(
+                    call.call, await in_thread(runtime.pool, runtime.mailbox, function, call.data)
+                )
+            )
         except (NoSuchFunction, InputError, Error, ValueError, TypeError) as error:
             self._say(Reply(call.call, error=str(error)))
 
@@ -195,7 +202,9 @@ class Socket:
         """The page is closing: its unload events run. Its jobs go on, and it may still come back."""
         runtime = self.service.engine()
         for edge in unload_edges(runtime.edges):
-            runtime.submit(Job(f"unload-{edge.id}", session, edge, [], session, request=session.request))
+            runtime.submit(
+                Job(f"unload-{edge.id}", session, edge, [], session, request=session.request)
+            )
 
 
 def unload_edges(edges: dict[int, Dependency]) -> list[Dependency]:

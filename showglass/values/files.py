@@ -36,14 +36,20 @@ FILE_SCHEMA: dict[str, Any] = {
     "properties": {
         "path": {"title": "Path", "type": "string"},
         "url": {"title": "Url", **_STRING_OR_NULL},
-        "size": {"title": "Size", "anyOf": [{"type": "integer"}, {"type": "null"}], "default": None},
+        "size": {
+            "title": "Size",
+            "anyOf": [{"type": "integer"}, {"type": "null"}],
+            "default": None,
+        },
         "orig_name": {"title": "Orig Name", **_STRING_OR_NULL},
         "mime_type": {"title": "Mime Type", **_STRING_OR_NULL},
         "is_stream": {"title": "Is Stream", "type": "boolean", "default": False},
         "meta": {
             "title": "FileDataMeta",
             "type": "object",
-            "properties": {"_type": {"const": "gradio.FileData", "title": "Type", "type": "string"}},
+            "properties": {
+                "_type": {"const": "gradio.FileData", "title": "Type", "type": "string"}
+            },
             "required": ["_type"],
         },
     },
@@ -71,7 +77,10 @@ def local_path(payload: Any) -> Path:
 
 
 def publish(source: str | Path) -> FileData:
-    """FileData of a local path or a web address that a function returned. Raises ValueError when it may not be shown."""
+    """FileData of a local path or a web address that a function returned.
+
+    Raises ValueError when it may not be shown.
+    """
     if isinstance(source, str) and is_web(source):
         return FileData(url=source, path=source, orig_name=source.rsplit("/", 1)[-1] or None)
     path = Path(source)
@@ -95,4 +104,13 @@ def describe(ticket: str, path: Path) -> FileData:
     return FileData(path=ticket, size=path.stat().st_size, orig_name=path.name, mime_type=mime)
 
 
-__all__ = ["FILE_SCHEMA", "META", "FileData", "NotAllowed", "describe", "is_web", "local_path", "publish"]
+__all__ = [
+    "FILE_SCHEMA",
+    "META",
+    "FileData",
+    "NotAllowed",
+    "describe",
+    "is_web",
+    "local_path",
+    "publish",
+]

@@ -37,6 +37,6 @@ with gr.Blocks(title="Sample") as demo:
     demo.load(lambda: "Ready", outputs=answer)
 
 gr.Slider(minimum="low")  # pyright: ignore[reportArgumentType] - a bound is a number
-gr.Slider(minimun=1)  # pyright: ignore[reportCallIssue] - misspelt
+gr.Slider(minimun=1)  # pyright: ignore[reportCallIssue] - misspelt, and named
 gr.Textbox(lines="many")  # pyright: ignore[reportArgumentType] - lines is a count
-name.klick(greet)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType] - no event
+name.klick(greet)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType] - no such event

@@ -34,8 +34,8 @@ interface Cause {
 interface Active extends Cause {
   edge: Edge;
   status: JobStatus;
-  /** Whether the server has it. */
-  sent: boolean;
+  /** Its number at the server; null while a script runs before. Numbers rise in the order of sending. */
+  job: number | null;
   shown: ReturnType<typeof setTimeout> | undefined;
 }
 
@@ -52,9 +52,10 @@ export class Dispatcher {
   readonly #chains = new Map<number, Edge[]>();
   readonly #inputs = new Set<number>();
   readonly #outputs = new Set<number>();
-  readonly #active = new Map<number, Active>();
+  /** Runs that the server has, by job number. */
+  readonly #jobs = new Map<number, Active>();
   /** Runs that are under way, by edge. */
-  readonly #running = new Map<number, Set<number>>();
+  readonly #running = new Map<number, Set<Active>>();
   readonly #again = new Map<number, Cause>();
   #lastJob = 0;
 
@@ -96,7 +97,7 @@ export class Dispatcher {
 
   /** What the server says about a job. */
   job([, job, stage, info]: JobOp): void {
-    const run = this.#active.get(job);
+    const run = this.#jobs.get(job);
     if (!run) return;
     run.status.enter(stage, info);
     if (stage === "running" && run.edge.scroll_to_output) this.#reveal(run.edge);
@@ -107,7 +108,7 @@ export class Dispatcher {
   /** These jobs will never end: the server that had them is gone. */
   lost(jobs: readonly number[]): void {
     for (const job of jobs) {
-      const run = this.#active.get(job);
+      const run = this.#jobs.get(job);
       if (run)
         this.#fail(run, {
           message: "The server was restarted and this run was lost. Please run it again.",
@@ -130,33 +131,31 @@ export class Dispatcher {
     try {
       this.#cancelEdges(edge);
       if (edge.assign) this.#give(edge, edge.assign);
-      let data = edge.inputs.map((id, place) => this.#input(id, edge.whole_props.includes(place)));
-      if (edge.js !== null) {
-        const result = await this.#script(edge, edge.js, data);
-        if (!this.#active.has(run.status.job)) return;
-        if (edge.backend) data = result ?? data;
-        else if (result) this.#give(edge, result);
+      const data = edge.inputs.map((id, place) =>
+        this.#input(id, edge.whole_props.includes(place)),
+      );
+      const result = edge.js === null ? null : await this.#script(edge, edge.js, data);
+      // Cancelled while the script ran.
+      if (!this.#running.get(edge.id)?.has(run)) return;
+      if (edge.backend) this.#send(run, result ?? data);
+      else {
+        if (result) this.#give(edge, result);
+        this.#finish(run, "done", {});
       }
-      if (edge.backend) this.#send(run, data);
-      else this.#finish(run, "done", {});
     } catch (error) {
       console.error(error);
-      this.#fail(run, {
-        message: error instanceof Error ? error.message : String(error),
-        title: "Script failed",
-      });
+      const message = error instanceof Error ? error.message : String(error);
+      this.#fail(run, { message, title: "Script failed" });
     }
   }
 
   #open(edge: Edge, cause: Cause): Active {
-    this.#lastJob += 1;
     const detail = edge.show_progress === "minimal" ? "minimal" : "full";
-    const status = new JobStatus(this.#lastJob, detail, performance.now());
-    const run: Active = { ...cause, edge, status, sent: false, shown: undefined };
-    this.#active.set(status.job, run);
+    const status = new JobStatus(detail, performance.now());
+    const run: Active = { ...cause, edge, status, job: null, shown: undefined };
     let running = this.#running.get(edge.id);
     if (!running) this.#running.set(edge.id, (running = new Set()));
-    running.add(status.job);
+    running.add(run);
     return run;
   }
 
@@ -168,11 +167,13 @@ export class Dispatcher {
   }
 
   #send(run: Active, data: unknown[]): void {
-    const { edge, status } = run;
-    run.sent = true;
+    const { edge } = run;
+    this.#lastJob += 1;
+    run.job = this.#lastJob;
+    this.#jobs.set(run.job, run);
     if (edge.show_progress !== "hidden")
       run.shown = setTimeout(() => this.#show(run), SHOW_AFTER_MS);
-    const message: Run = { t: "run", job: status.job, fn: edge.id, data };
+    const message: Run = { t: "run", job: run.job, fn: edge.id, data };
     if (edge.collects_event_data && run.event !== null) message.event = run.event;
     if (run.trigger !== null) message.trigger = run.trigger;
     this.#host.run(message);
@@ -206,11 +207,10 @@ export class Dispatcher {
     for (const id of edge.cancels) {
       this.#stopTimers(id);
       this.#again.delete(id);
-      const jobs = [...(this.#running.get(id) ?? [])];
-      const runs = jobs.map((job) => this.#active.get(job)).filter((run) => run !== undefined);
-      const sent = runs.filter((run) => run.sent).map((run) => run.status.job);
-      if (sent.length > 0) this.#host.cancel(sent);
-      for (const run of runs) if (!run.sent) this.#finish(run, "cancelled", {});
+      const runs = [...(this.#running.get(id) ?? [])];
+      const jobs = runs.map((run) => run.job).filter((job) => job !== null);
+      if (jobs.length > 0) this.#host.cancel(jobs);
+      for (const run of runs) if (run.job === null) this.#finish(run, "cancelled", {});
     }
   }
 
@@ -228,20 +228,23 @@ export class Dispatcher {
   }
 
   #finish(run: Active, outcome: Outcome, info: JobInfo): void {
-    const { edge, status } = run;
+    const { edge } = run;
     clearTimeout(run.shown);
-    this.#active.delete(status.job);
-    this.#running.get(edge.id)?.delete(status.job);
+    if (run.job !== null) this.#jobs.delete(run.job);
+    this.#running.get(edge.id)?.delete(run);
     if (outcome === "failed") this.#report(run, info.error ?? { message: "The function failed." });
     else this.#conceal(run, outcome);
     for (const id of info.changed_states ?? []) this.fire(id, "change");
-    for (const next of this.#chains.get(edge.id) ?? []) {
-      if (follows(next, outcome)) this.#trigger(next, { trigger: run.trigger, event: run.event });
-    }
+    this.#follow(run, outcome);
     const again = this.#again.get(edge.id);
-    if (again) {
-      this.#again.delete(edge.id);
-      this.#trigger(edge, again);
+    this.#again.delete(edge.id);
+    if (again) this.#trigger(edge, again);
+  }
+
+  /** Starts what is chained to a run that ended. */
+  #follow({ edge, trigger, event }: Active, outcome: Outcome): void {
+    for (const next of this.#chains.get(edge.id) ?? []) {
+      if (follows(next, outcome)) this.#trigger(next, { trigger, event });
     }
   }
 

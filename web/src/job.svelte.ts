@@ -4,7 +4,6 @@ export type Stage = "sent" | "queued" | "running" | "done" | "failed" | "cancell
 
 /** What a page knows of one run of an edge; shared by all the nodes that show it. */
 export class JobStatus {
-  readonly job: number;
   /** `full`: bar, time, place and progress; `minimal`: bar and time. */
   readonly detail: "full" | "minimal";
   /** `performance.now()` of its start. */
@@ -12,8 +11,7 @@ export class JobStatus {
   stage: Stage = $state.raw("sent");
   info: JobInfo = $state.raw({});
 
-  constructor(job: number, detail: "full" | "minimal", since: number) {
-    this.job = job;
+  constructor(detail: "full" | "minimal", since: number) {
     this.detail = detail;
     this.since = since;
   }

@@ -249,16 +249,16 @@ export interface TimerProps {
 
 /** What a prop is when the data block does not say, by wire type. */
 export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  accordion: { visible: true, elem_id: null, elem_classes: null, label: null, open: true, height: null, max_height: null },
-  button: { visible: true, elem_id: null, elem_classes: null, scale: null, value: "Run", variant: "secondary", size: "lg", icon: null, link: null, link_target: "_self", interactive: true, min_width: null },
-  column: { visible: true, elem_id: null, elem_classes: null, scale: 1, min_width: 320, variant: "default", show_progress: false },
-  form: { scale: 0, min_width: 0 },
-  group: { visible: true, elem_id: null, elem_classes: null },
-  row: { visible: true, elem_id: null, elem_classes: null, variant: "default", scale: null, height: null, max_height: null, min_height: null, equal_height: false, show_progress: false },
-  slider: { visible: true, elem_id: null, elem_classes: null, label: null, show_label: null, container: true, scale: null, min_width: 160, interactive: null, info: null, minimum: 0, maximum: 100, value: null, step: null, precision: null, buttons: null },
+  accordion: { visible: true, elem_id: null, elem_classes: [], label: null, open: true, height: null, max_height: null },
+  button: { visible: true, elem_id: null, elem_classes: [], scale: null, value: "Run", variant: "secondary", size: "lg", icon: null, link: null, link_target: "_self", interactive: true, min_width: null },
+  column: { visible: true, elem_id: null, elem_classes: [], scale: 1, min_width: 320, variant: "default", show_progress: false },
+  form: { scale: 0, min_width: 0, visible: true, elem_id: null, elem_classes: [] },
+  group: { visible: true, elem_id: null, elem_classes: [] },
+  row: { visible: true, elem_id: null, elem_classes: [], variant: "default", scale: null, height: null, max_height: null, min_height: null, equal_height: false, show_progress: false },
+  slider: { visible: true, elem_id: null, elem_classes: [], label: null, show_label: true, container: true, scale: null, min_width: 160, interactive: null, info: null, minimum: 0, maximum: 100, value: 0, step: 1, precision: null, buttons: [] },
   state: {},
-  tabitem: { elem_id: null, elem_classes: null, label: null, visible: true, interactive: true, id: null, scale: null, render_children: false, alignment: "left", height: null, max_height: null },
-  tabs: { visible: true, elem_id: null, elem_classes: null, selected: null, overflow_behavior: "menu" },
-  textbox: { visible: true, elem_id: null, elem_classes: null, label: null, show_label: null, container: true, scale: null, min_width: 160, interactive: null, info: null, value: null, type: "text", lines: 1, max_lines: null, placeholder: null, autofocus: false, autoscroll: true, text_align: null, rtl: false, buttons: null, max_length: null, submit_btn: false, stop_btn: false, html_attributes: null },
-  timer: { value: 1, active: true },
+  tabitem: { elem_id: null, elem_classes: [], label: null, visible: true, interactive: true, id: null, scale: null, render_children: false, alignment: "left", height: null, max_height: null },
+  tabs: { visible: true, elem_id: null, elem_classes: [], selected: null, overflow_behavior: "menu" },
+  textbox: { visible: true, elem_id: null, elem_classes: [], label: null, show_label: true, container: true, scale: null, min_width: 160, interactive: null, info: null, value: null, type: "text", lines: 1, max_lines: null, placeholder: null, autofocus: false, autoscroll: true, text_align: null, rtl: false, buttons: [], max_length: null, submit_btn: false, stop_btn: false, html_attributes: null },
+  timer: { value: 1, active: true, label: null },
 };

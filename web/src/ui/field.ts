@@ -45,14 +45,16 @@ export function authorClasses(node: Node): string {
   return given ? given.join(" ") : "";
 }
 
-/** How a node shares the room with its neighbours, for the layout around it. */
+/**
+ * How a node shares the room with its neighbours, for the layout around it. Both are always said: custom properties
+ * are inherited, and a child must not take over its parent's share.
+ */
 export function share(node: Node): string {
-  const { scale, min_width: least } = node.props as {
-    scale?: number | null;
-    min_width?: number | null;
-  };
-  let style = "";
-  if (typeof scale === "number") style += `--scale:${scale};`;
-  if (typeof least === "number" && least > 0) style += `--min-width:${least}px`;
-  return style;
+  const { scale, min_width: least } = node.props as ShareProps;
+  return `--scale:${scale ?? "initial"};--min-width:${least ?? 0}px`;
+}
+
+interface ShareProps {
+  scale?: number | null;
+  min_width?: number | null;
 }

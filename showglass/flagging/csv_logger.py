@@ -1,0 +1,150 @@
+"""Flagged samples in a CSV file, with their files beside it."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import json
+import re
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from .base import AnyComponent, FlaggingCallback
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_NUMBER = re.compile(r"[-+]?\d{1,30}(\.\d{1,30})?([eE][-+]?\d{1,4})?")
+
+
+def harmless(cell: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula: those that look like one get a leading apostrophe."""
+    if isinstance(cell, str) and cell.lstrip().startswith(_FORMULA) and not _NUMBER.fullmatch(cell):
+        return "'" + cell
+    return cell
+
+
+def _column(component: AnyComponent, at: int) -> str:
+    return component.label or f"component {at}"
+
+
+def _folder_name(column: str) -> str:
+    return re.sub(r"[^\w\- ]", "", column[:100]).strip() or "files"
+
+
+class CSVLogger(FlaggingCallback):
+    """Appends to `dataset1.csv` in the flagging folder; a change of columns starts `dataset2.csv`.
+
+    simplify_file_data: write the path of a kept file instead of its whole description. verbose: print where samples go.
+    dataset_file_name: name of the file instead.
+    """
+
+    def __init__(
+        self,
+        simplify_file_data: bool = True,
+        verbose: bool = True,
+        dataset_file_name: str | None = None,
+    ) -> None:
+        self.simplify_file_data = simplify_file_data
+        self.verbose = verbose
+        self.dataset_file_name = dataset_file_name
+        self._lock = threading.Lock()
+        self._file: Path | None = None
+        self._count = 0
+
+    def setup(self, components: Sequence[AnyComponent], flagging_dir: str | Path) -> None:
+        self.components = list(components)
+        self.flagging_dir = Path(flagging_dir)
+        self._file = None
+
+    def _headers(self) -> list[str]:
+        return [
+            *(_column(c, at) for at, c in enumerate(self.components)),
+            "flag",
+            "username",
+            "timestamp",
+        ]
+
+    def _open(self) -> Path:
+        """The file to append to: the newest one if its columns are ours, else a new one."""
+        self.flagging_dir.mkdir(parents=True, exist_ok=True)
+        headers = self._headers()
+        if self.dataset_file_name is not None:
+            path = self.flagging_dir / self.dataset_file_name
+        else:
+            number = 1
+            while (path := self.flagging_dir / f"dataset{number}.csv").exists() and _first_row(
+                path
+            ) != headers:
+                number += 1
+        if not path.exists():
+            with path.open("w", newline="", encoding="utf-8") as file:
+                csv.writer(file).writerow([harmless(h) for h in headers])
+            if self.verbose:
+                print(f"Flagged samples go to {path}")
+        return path
+
+    def flag(
+        self, flag_data: list[Any], flag_option: str | None = None, username: str | None = None
+    ) -> int:
+        """Append one row; files of the sample are copied into a folder of their column."""
+        with self._lock:
+            if self._file is None:
+                self._file = self._open()
+                self._count = _rows(self._file)
+            cells = [
+                self._cell(c, at, v)
+                for at, (c, v) in enumerate(zip(self.components, flag_data, strict=True))
+            ]
+            cells += [flag_option or "", username or "", str(datetime.datetime.now())]
+            with self._file.open("a", newline="", encoding="utf-8") as file:
+                csv.writer(file).writerow([harmless(cell) for cell in cells])
+            self._count += 1
+            return self._count
+
+    def _cell(self, component: AnyComponent, at: int, payload: Any) -> Any:
+        if payload is None:
+            return ""
+        kept = component.flag(payload, self.flagging_dir / _folder_name(_column(component, at)))
+        if isinstance(kept, dict) and self.simplify_file_data and isinstance(kept.get("path"), str):
+            return kept["path"]
+        return kept if isinstance(kept, (str, int, float, bool)) else json.dumps(kept)
+
+
+class SimpleCSVLogger(FlaggingCallback):
+    """Appends the values alone to `log.csv`, without a header."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def setup(self, components: Sequence[AnyComponent], flagging_dir: str | Path) -> None:
+        self.components = list(components)
+        self.flagging_dir = Path(flagging_dir)
+
+    def flag(
+        self, flag_data: list[Any], flag_option: str | None = None, username: str | None = None
+    ) -> int:
+        """Append one row."""
+        with self._lock:
+            self.flagging_dir.mkdir(parents=True, exist_ok=True)
+            path = self.flagging_dir / "log.csv"
+            cells = [
+                c.flag(v, self.flagging_dir / _folder_name(_column(c, at)))
+                for at, (c, v) in enumerate(zip(self.components, flag_data, strict=True))
+            ]
+            with path.open("a", newline="", encoding="utf-8") as file:
+                csv.writer(file).writerow(
+                    [harmless(c if isinstance(c, str) else json.dumps(c)) for c in cells]
+                )
+            return _rows(path) + 1
+
+
+def _first_row(path: Path) -> list[str]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return next(csv.reader(file), [])
+
+
+def _rows(path: Path) -> int:
+    """Samples in the file: its rows less the header."""
+    with path.open(newline="", encoding="utf-8") as file:
+        return max(sum(1 for _ in csv.reader(file)) - 1, 0)
