@@ -75,7 +75,7 @@ def document(result: dict[str, Any]) -> str:
         "",
     ]
     if result["failures"]:
-        lines += ["Not measured:", ""]
+        lines += ["What failed in a round (a median is of the rounds that worked):", ""]
         lines += [f"* {failure}" for failure in result["failures"]]
         lines.append("")
     return "\n".join(lines)

@@ -14,8 +14,22 @@ from .version import __version__
 if TYPE_CHECKING:
     from .blocks import Blocks as Blocks
     from .components.button import Button as Button
+    from .components.checkbox import Checkbox as Checkbox
+    from .components.checkboxgroup import CheckboxGroup as CheckboxGroup
+    from .components.checkboxgroup import CheckboxGroup as Checkboxgroup
+    from .components.clear_button import ClearButton as ClearButton
+    from .components.dataset import Dataset as Dataset
+    from .components.dropdown import Dropdown as Dropdown
+    from .components.html import HTML as HTML
+    from .components.json import JSON as JSON
+    from .components.json import JSON as Json
+    from .components.label import Label as Label
+    from .components.markdown import Markdown as Markdown
+    from .components.number import Number as Number
+    from .components.radio import Radio as Radio
     from .components.slider import Slider as Slider
     from .components.state import State as State
+    from .components.textarea import TextArea as TextArea
     from .components.textbox import InputHTMLAttributes as InputHTMLAttributes
     from .components.textbox import Textbox as Text
     from .components.textbox import Textbox as Textbox
@@ -31,6 +45,11 @@ if TYPE_CHECKING:
     from .eventdata import SelectData as SelectData
     from .eventdata import UndoData as UndoData
     from .events import on as on
+    from .examples import Examples as Examples
+    from .flagging import CSVLogger as CSVLogger
+    from .flagging import FlaggingCallback as FlaggingCallback
+    from .flagging import SimpleCSVLogger as SimpleCSVLogger
+    from .interface import Interface as Interface
     from .launch import mount_app as mount_app
     from .launch import mount_app as mount_gradio_app
     from .layouts.accordion import Accordion as Accordion
@@ -49,31 +68,50 @@ if TYPE_CHECKING:
     from .progress import Progress as Progress
     from .request import Header as Header
     from .request import Request as Request
+    from .shortcuts import component as component
     from .values.files import FileData as FileData
 
 __all__ = [
     "Accordion",
     "Blocks",
     "Button",
+    "CSVLogger",
+    "Checkbox",
+    "CheckboxGroup",
+    "Checkboxgroup",
+    "ClearButton",
     "Column",
     "CopyData",
+    "Dataset",
     "DeletedFileData",
     "DownloadData",
+    "Dropdown",
     "EditData",
     "Error",
     "EventData",
+    "Examples",
     "FileData",
+    "FlaggingCallback",
     "Group",
+    "HTML",
     "Header",
     "Info",
     "InputHTMLAttributes",
+    "Interface",
+    "JSON",
+    "Json",
     "KeyUpData",
+    "Label",
     "LikeData",
+    "Markdown",
+    "Number",
     "Progress",
+    "Radio",
     "Request",
     "RetryData",
     "Row",
     "SelectData",
+    "SimpleCSVLogger",
     "Slider",
     "State",
     "Success",
@@ -81,11 +119,13 @@ __all__ = [
     "TabItem",
     "Tabs",
     "Text",
+    "TextArea",
     "Textbox",
     "Timer",
     "UndoData",
     "Warning",
     "__version__",
+    "component",
     "mount_app",
     "mount_gradio_app",
     "on",

@@ -358,5 +358,3 @@ def free_name(root: Root, name: str) -> str:
     while f"{name}_{number}" in taken:
         number += 1
     return f"{name}_{number}"
-
-

@@ -15,7 +15,7 @@ from .components.markdown import Markdown
 from .components.state import State
 from .declare import unknown_argument
 from .edges import Dependency, add
-from .events import Listener, listeners, on
+from .events import Listener, on
 from .examples import Examples
 from .flagging import CSVLogger, FlaggingCallback, FlagMethod
 from .functions import Function, describe
@@ -44,7 +44,8 @@ _NOT_YET = {"deep_link": "deep links", "allow_duplication": "duplicating an app"
 class Interface(Blocks):
     """A page around one function: inputs, a button, outputs, examples, flagging.
 
-    fn: any function, method, generator or async function. inputs, outputs: components, their names, or lists of them; None for none; the same components on both sides make one column.
+    fn: any function, method, generator or async function. inputs, outputs: components, their
+    names, or lists of them; None for none; the same components on both sides make one column.
     examples: a list of rows, one value an input, or a folder. live: run on every change instead of a button.
     title, description, article: text above and below. flagging_mode: "manual" shows a button, "auto" keeps every
     result, "never". flagging_options: labels of the buttons, or (label, value) pairs. flagging_dir: folder of the
@@ -104,20 +105,21 @@ class Interface(Blocks):
         for at, block in enumerate(self.input_components):
             _fill_state(self._function, at, block)
             if getattr(block, "label", "") is None and at < len(names):
-                block.label = names[at]  # type: ignore[attr-defined]  # has a label: just asked
+                block.label = names[at]
         several = len(self.output_components) > 1
         for at, block in enumerate(self.output_components):
             if self.unified:
                 continue
             if getattr(block, "label", "") is None:
-                block.label = f"output {at}" if several else "output"  # type: ignore[attr-defined]  # has a label: just asked
-            if isinstance(block, Component) and not isinstance(block, Button):
+                block.label = f"output {at}" if several else "output"
+            if not isinstance(block, Button):
                 block.interactive = False
 
     def _build(self, examples: Any) -> None:
         s = self.settings
-        if s["title"]:
-            Markdown(f"# {s['title']}", elem_classes=["interface-title"])
+        if s["title"] and self.root is not self:
+            # a page of its own has the title in its header
+            Markdown(f"## {s['title']}")
         if s["description"]:
             Markdown(s["description"])
         self.clear_btn = self._clear_button()

@@ -7,7 +7,10 @@ from typing import Any
 
 from . import _late
 from ._names import NAMES
+from .components.base import Component
 from .tree import Block
+
+AnyComponent = Component[Any, Any, Any]
 
 _EXTRA = {"text": "Textbox", "highlight": "HighlightedText"}
 
@@ -48,9 +51,13 @@ def component(given: str | Block, render: bool | None = None, **props: Any) -> B
     return cls(render=render is not False, **props)
 
 
-def components(given: Any) -> list[Block]:
+def components(given: Any) -> list[AnyComponent]:
     """A list of unplaced components from one or several components or names; None is none."""
     if given is None:
         return []
     several = list(given) if isinstance(given, (list, tuple)) else [given]
-    return [component(item, render=False) for item in several]
+    found = [component(item, render=False) for item in several]
+    for item in found:
+        if not isinstance(item, Component):
+            raise ValueError(f"A component was expected, got the layout {item!r}.")
+    return [item for item in found if isinstance(item, Component)]

@@ -84,6 +84,9 @@ class Block(Declared):
     def on_built(self) -> None:
         """Runs once after the constructor, before the block takes its place."""
 
+    def on_placed(self, root: Root) -> None:
+        """Runs each time the block takes a place in an app."""
+
     @property
     def root(self) -> Root | None:
         """The app that this block belongs to; None while it is not placed."""
@@ -222,6 +225,7 @@ class Root(Container):
     def register(self, block: Block) -> None:
         """Take `block` and everything in it into the app."""
         self.blocks[block._id] = block
+        block.on_placed(self)
         if isinstance(block, Container) and not isinstance(block, Root):
             for child in block.children:
                 self.register(child)

@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-import find_browser
 import pytest
+
+import find_browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route

@@ -17,6 +17,7 @@ from . import HEADER
 from .typescript import doc, from_annotation, from_type, literal
 
 WIRE_FORMS = {
+    "buttons": "(string | number)[] | null",
     "choices": "[label: string, value: string | number][]",
     "elem_classes": "string[] | null",
     "html_attributes": "Record<string, string | number | boolean | null> | null",

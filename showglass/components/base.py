@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from ..declare import prop
 from ..messages import InputError
-from ..tree import Block
+from ..tree import Block, Root
 
 if TYPE_CHECKING:
     from .timer import Timer
@@ -21,7 +21,13 @@ Given = TypeVar("Given")
 """What the function may return."""
 
 
-class Component(Block, Generic[Wire, Got, Given]):
+class _Valued:
+    """Says that a component has a value. Not a prop here: each class declares its own, at its own place."""
+
+    value: Any
+
+
+class Component(Block, _Valued, Generic[Wire, Got, Given]):
     """A typed port: it has a value that the page shows and a function takes or gives."""
 
     label: str | None = prop(default=None, doc="Its name on the page and in the API.")
@@ -54,8 +60,6 @@ class Component(Block, Generic[Wire, Got, Given]):
     """Functions that the page may call by name; each gets the component first."""
     has_value: ClassVar[bool] = True
 
-    value: Any
-
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.show_label is None:
@@ -70,6 +74,24 @@ class Component(Block, Generic[Wire, Got, Given]):
         if callable(value) and self.has_value:
             self.load_fn = value
             self.value = value() if self.inputs is None else None
+
+    def on_placed(self, root: Root) -> None:
+        """Buttons in the corner belong to the app, but stand nowhere else."""
+        for button in self.__dict__.get("buttons") or ():
+            if isinstance(button, Block):
+                button.unrender()
+                root.register(button)
+
+    def corner(self, given: Sequence[Any] | None, *known: str) -> list[Any]:
+        """What stands in the corner: names of `known` and Buttons. Raises ValueError for anything else."""
+        found = list(given or ())
+        for one in found:
+            if one not in known and not isinstance(one, Block):
+                names = "".join(f"{name!r} and " for name in known)
+                raise ValueError(
+                    f"{type(self).__name__}: buttons holds {one!r}; it may hold {names}Buttons."
+                )
+        return found
 
     # -- conversions --------------------------------------------------------------------------------------------------
 
@@ -118,6 +140,8 @@ class Component(Block, Generic[Wire, Got, Given]):
         props = super().wire_props()
         if self.has_value:
             props["value"] = self.wire_value()
+        if props.get("buttons"):
+            props["buttons"] = _button_ids(props["buttons"])
         return props
 
     def get_config(self) -> dict[str, Any]:
@@ -126,6 +150,8 @@ class Component(Block, Generic[Wire, Got, Given]):
         config.pop("load_fn", None)
         if self.has_value:
             config["value"] = self.wire_value()
+        if config.get("buttons"):
+            config["buttons"] = _button_ids(config["buttons"])
         config.setdefault("_selectable", False)
         if "select" in self.__events__:
             config["_selectable"] = self.__dict__.get("_selectable", False)
@@ -146,6 +172,10 @@ class Component(Block, Generic[Wire, Got, Given]):
     def read_from_flag(self, cell: Any) -> Any:
         """A cell of a flag file as a wire value."""
         return cell
+
+
+def _button_ids(buttons: Sequence[Any]) -> list[Any]:
+    return [one._id if isinstance(one, Block) else one for one in buttons]
 
 
 class Field(Component[Wire, Got, Given]):

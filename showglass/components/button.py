@@ -11,6 +11,10 @@ from ..events import event
 from ..values.files import publish
 from .base import Component
 
+VARIANTS = ("primary", "secondary", "stop", "huggingface")
+SIZES = ("sm", "md", "lg")
+TARGETS = ("_self", "_blank", "_parent", "_top")
+
 
 class Button(Component[str, str, str]):
     """A button: its text is its value."""
@@ -40,15 +44,32 @@ class Button(Component[str, str, str]):
     type_name = "button"
     skip_api = True
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name, known in (("variant", VARIANTS), ("size", SIZES), ("link_target", TARGETS)):
+            given = getattr(self, name)
+            if given not in known:
+                raise ValueError(
+                    f"{type(self).__name__}: {name} must be one of {', '.join(map(repr, known))}; got {given!r}."
+                )
+
     def wire_props(self) -> dict[str, Any]:
         props = super().wire_props()
         if self.icon is not None:
             props["icon"] = publish(self.icon)
         return props
 
+    def get_config(self) -> dict[str, Any]:
+        config = super().get_config()
+        if self.icon is not None:
+            config["icon"] = publish(self.icon)
+        return config
+
     def preprocess(self, payload: str | None) -> str | None:
         """The text."""
-        return payload if payload is None or isinstance(payload, str) else str(payload)
+        if payload is not None and not isinstance(payload, str):
+            raise self.refuse(f"text was expected, got {type(payload).__name__}.")
+        return payload
 
     def postprocess(self, value: str | None) -> str | None:
         """The text."""

@@ -21,11 +21,13 @@ class Checkbox(Field[bool, bool, bool]):
 
     change = event(doc="It was ticked or cleared, by a person or a function.")
     input = event(doc="A person ticked or cleared it.")
-    select = event(
-        doc="A person ticked or cleared it; the event says which.", flag="_selectable"
-    )
+    select = event(doc="A person ticked or cleared it; the event says which.", flag="_selectable")
 
     type_name = "checkbox"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.buttons = self.corner(self.buttons)
 
     def preprocess(self, payload: bool | None) -> bool | None:
         """True or False; None when a client said nothing."""

@@ -17,18 +17,18 @@ class CheckboxGroup(ChoiceField[list[Scalar], list[Scalar], Sequence[Scalar] | S
     value: Sequence[Scalar] | Scalar | Callable[..., Any] | None = prop(
         default=None, doc="The values that are chosen at first; one value counts as a list of it."
     )
-    show_select_all: bool = prop(
-        default=False, doc="Show a box that chooses all of them, or none."
-    )
+    show_select_all: bool = prop(default=False, doc="Show a box that chooses all of them, or none.")
     buttons: list[Button] | None = prop(default=None, doc="Buttons shown in the corner.")
 
     change = event(doc="The choices changed, by a person or a function.")
     input = event(doc="A person changed the choices.")
-    select = event(
-        doc="A person chose or dropped one; the event says which.", flag="_selectable"
-    )
+    select = event(doc="A person chose or dropped one; the event says which.", flag="_selectable")
 
     type_name = "checkboxgroup"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.buttons = self.corner(self.buttons)
 
     def preprocess(self, payload: list[Scalar] | None) -> list[Scalar]:
         """The chosen values, or their indices with `type="index"`."""

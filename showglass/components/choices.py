@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, Generic, Literal, TypeVar, cast
+from typing import Any, Generic, Literal, TypeVar, cast
 
 from ..declare import prop
 from .base import Field
@@ -30,8 +30,6 @@ class ChoiceField(Field[Wire, Got, Given], Generic[Wire, Got, Given]):
         default="value",
         doc="What the function gets: the 'value' of a choice, or its 'index' in `choices`.",
     )
-
-    type_name: ClassVar[str] = "choices"
 
     def __post_init__(self) -> None:
         super().__post_init__()

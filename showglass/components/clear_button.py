@@ -34,29 +34,24 @@ class ClearButton(Button):
         super().on_built()
         self._waiting: list[AnyComponent] = _listed(self.components)
 
-    def render(self) -> Self:
-        """Take a place at the end of the open container."""
-        super().render()
-        self._listen()
-        return self
+    def on_placed(self, root: Root) -> None:
+        """Its events belong to the app that it stands in."""
+        super().on_placed(root)
+        self._listen(root)
 
     def add(self, components: AnyComponent | Sequence[AnyComponent] | None) -> Self:
         """Empty these too. Raises ValueError for what is no component."""
         self._waiting += _listed(components)
-        self._listen()
+        if self.root is not None:
+            self._listen(self.root)
         return self
 
-    def _listen(self) -> None:
-        root = self.root
-        if root is None or not self._waiting:
-            return
+    def _listen(self, root: Root) -> None:
         emptied, self._waiting = self._waiting, []
         states = [c for c in emptied if isinstance(c, State)]
         shown = [c for c in emptied if not isinstance(c, State)]
         if shown:
-            edge = add(
-                root, [(self, "click")], None, None, shown, None, {}, owner="click"
-            )
+            edge = add(root, [(self, "click")], None, None, shown, None, {}, owner="click")
             edge.assign = [c.postprocess(None) for c in shown]
         if states:
             self._reset(root, states)

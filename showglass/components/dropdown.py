@@ -47,9 +47,7 @@ class Dropdown(
 
     change = event(doc="The choice changed, by a person or a function.")
     input = event(doc="A person changed the choice.")
-    select = event(
-        doc="A person chose or dropped one; the event says which.", flag="_selectable"
-    )
+    select = event(doc="A person chose or dropped one; the event says which.", flag="_selectable")
     focus = event(doc="The control took the focus.")
     blur = event(doc="The control lost the focus.")
     key_up = event(doc="A key was let go; the event says which, and the text typed so far.")
@@ -58,6 +56,7 @@ class Dropdown(
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        self.buttons = self.corner(self.buttons)
         for name in ("max_choices", "num_choices_shown"):
             number = getattr(self, name)
             if number is not None and number < 1:
@@ -77,7 +76,9 @@ class Dropdown(
         if not isinstance(payload, list):
             raise self.refuse(f"a list of choices was expected, got {type(payload).__name__}.")
         if self.max_choices is not None and len(payload) > self.max_choices:
-            raise self.refuse(f"{len(payload)} choices are more than the {self.max_choices} allowed.")
+            raise self.refuse(
+                f"{len(payload)} choices are more than the {self.max_choices} allowed."
+            )
         return [self._chosen(value, self.allow_custom_value) for value in payload]
 
     def postprocess(self, value: Scalar | Sequence[Scalar] | None) -> Scalar | list[Scalar] | None:

@@ -43,6 +43,7 @@ class Number(Field[float, float, float]):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        self.buttons = self.corner(self.buttons)
         low, high = self.minimum, self.maximum
         if low is not None and high is not None and low > high:
             raise ValueError(f"Number: minimum ({low}) is above maximum ({high}).")
@@ -102,4 +103,4 @@ def rounded(number: float, precision: int | None) -> float:
     """`number` with that many decimals; 0 gives an int, None leaves it as it is."""
     if precision is None or (isinstance(number, float) and not math.isfinite(number)):
         return number
-    return int(round(number)) if precision == 0 else round(number, precision)
+    return round(number) if precision == 0 else round(number, precision)

@@ -26,6 +26,10 @@ class Radio(ChoiceField[Scalar, Scalar, Scalar]):
 
     type_name = "radio"
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.buttons = self.corner(self.buttons)
+
     def preprocess(self, payload: Scalar | None) -> Scalar | None:
         """The chosen value, or its index with `type="index"`; None when nothing is chosen."""
         return None if payload is None else self._chosen(payload)

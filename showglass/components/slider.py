@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, Literal, SupportsFloat
 
 from ..declare import prop
 from ..events import event
 from .base import Field
+from .button import Button
+from .number import is_number, plain_number, rounded
 
 
 class Slider(Field[float, float, float]):
@@ -27,7 +29,7 @@ class Slider(Field[float, float, float]):
         default=None, doc="Decimals that the function gets; 0 gives an int."
     )
     randomize: bool = prop(default=False, wire=False, doc="Start at a random value on each load.")
-    buttons: list[Literal["reset"]] | None = prop(
+    buttons: list[Literal["reset"] | Button] | None = prop(
         default=None, doc="'reset' goes back to the start value."
     )
 
@@ -43,7 +45,10 @@ class Slider(Field[float, float, float]):
             raise ValueError(f"Slider: minimum ({self.minimum}) is above maximum ({self.maximum}).")
         if self.step is None:
             self.step = _step(self.maximum - self.minimum)
-        self.buttons = list(self.buttons or [])
+        if self.step is not None and self.step <= 0:
+            raise ValueError(f"Slider: step must be above 0, got {self.step}.")
+        if self.buttons is not None:
+            self.buttons = self.corner(self.buttons, "reset")
 
     def on_built(self) -> None:
         if self.randomize:
@@ -58,24 +63,21 @@ class Slider(Field[float, float, float]):
     def preprocess(self, payload: float | None) -> float:
         """A number within the bounds, rounded to `precision`."""
         number = self.minimum if payload is None else payload
-        if isinstance(number, bool) or not isinstance(number, (int, float)) or math.isnan(number):
-            raise self.refuse(f"a number was expected, got {number!r}.")
+        if not is_number(number):
+            raise self.refuse(f"a number was expected, got {number!r:.60}.")
         if not self.minimum <= number <= self.maximum:
             raise self.refuse(f"{number} is not between {self.minimum} and {self.maximum}.")
-        return self._rounded(number)
+        return rounded(number, self.precision)
 
-    def postprocess(self, value: float | None) -> float:
-        """A number; None is the minimum."""
-        return (
-            self.minimum
-            if value is None
-            else self._rounded(float(value) if not isinstance(value, int) else value)
-        )
+    def postprocess(self, value: SupportsFloat | None) -> float:
+        """A number, rounded to `precision`; None is the minimum."""
+        number = self.minimum if value is None else plain_number("Slider", value)
+        return rounded(number, self.precision)
 
-    def _rounded(self, number: float) -> float:
-        if self.precision is None:
-            return number
-        return round(number) if self.precision == 0 else round(number, self.precision)
+    def get_config(self) -> dict[str, Any]:
+        config = super().get_config()
+        del config["randomize"]
+        return config
 
     def api_info(self) -> dict[str, Any]:
         return {

@@ -89,7 +89,8 @@ class State(Component[None, Any, Any]):
         config = super().get_config()
         config["time_to_live"] = self.time_to_live if self.time_to_live is not None else math.inf
         config.pop("value", None)
-        config.pop("delete_callback", None)
+        # A function says nothing to a client.
+        config["delete_callback"] = None
         return config
 
     def api_info(self) -> dict[str, Any]:

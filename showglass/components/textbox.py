@@ -9,6 +9,7 @@ from typing import Any, Literal
 from ..declare import prop
 from ..events import event
 from .base import Field
+from .button import Button
 
 
 @dataclass
@@ -44,7 +45,9 @@ class Textbox(Field[str, str, str]):
         default=None, doc="Side that the text keeps to."
     )
     rtl: bool = prop(default=False, doc="Text runs from right to left.")
-    buttons: list[Any] | None = prop(default=None, doc="'copy', or Buttons shown in the corner.")
+    buttons: list[Literal["copy"] | Button] | None = prop(
+        default=None, doc="'copy', or Buttons shown in the corner."
+    )
     max_length: int | None = prop(default=None, doc="Most characters, enforced by the server too.")
     submit_btn: str | bool | None = prop(
         default=False, doc="A button inside that submits; a text is its label."
@@ -73,7 +76,9 @@ class Textbox(Field[str, str, str]):
             raise ValueError(
                 f"{type(self).__name__}: type must be 'text', 'password' or 'email', got {self.type!r}."
             )
-        self.buttons = list(self.buttons or [])
+        if self.lines < 1:
+            raise ValueError(f"{type(self).__name__}: lines must be 1 or more, got {self.lines!r}.")
+        self.buttons = self.corner(self.buttons, "copy")
 
     def wire_props(self) -> dict[str, Any]:
         props = super().wire_props()
@@ -91,7 +96,9 @@ class Textbox(Field[str, str, str]):
         """The text, or None when nothing was ever entered."""
         if payload is None:
             return None
-        text = payload if isinstance(payload, str) else str(payload)
+        if not isinstance(payload, (str, int, float)):
+            raise self.refuse(f"text was expected, got {type(payload).__name__}.")
+        text = str(payload)
         if self.max_length is not None and len(text) > self.max_length:
             raise self.refuse(
                 f"{len(text)} characters are more than the {self.max_length} allowed."

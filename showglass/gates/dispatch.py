@@ -1,9 +1,43 @@
-"""The only place that calls a method by a name from the wire: an explicit registry of server functions."""
+"""The only place that calls a method by a name from the wire: an explicit registry of server functions.
+
+A server function is called as ``function(component, data)``, in a worker thread. `data` is what the page sent: the
+JSON value of its call, or a `Form` when the call came as multipart with files. The function must check its kind and
+content like any other claim of a client's. What it returns goes back as JSON; `FileData` in it gets its `url`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, ClassVar, Protocol
+
+
+@dataclass(frozen=True)
+class FormFile:
+    """One file of a form. It lies in the vault already, within the app's size limit.
+
+    name: the form's field. filename: as the browser named it, for showing only. content_type: as the browser claims.
+    path: the local file, to be opened and checked. ticket: what a later FileData may carry as its `path`.
+    """
+
+    name: str
+    filename: str
+    content_type: str
+    path: Path
+    ticket: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a server function gets from a multipart call.
+
+    fields: the other fields as text, without session_hash, component_id and fn_name; the first of each name counts.
+    files: in the order of the form. They are removed when the function raises, else they live as long as uploads do.
+    """
+
+    fields: dict[str, str] = field(default_factory=dict)
+    files: list[FormFile] = field(default_factory=list)
 
 
 class HasServerFunctions(Protocol):

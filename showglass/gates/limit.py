@@ -9,6 +9,8 @@ MAX_JSON = 16 * 1024 * 1024
 MAX_UPLOAD = 1024 * 1024 * 1024
 """Bytes of one uploaded file, unless the author says otherwise."""
 MAX_UPLOAD_FILES = 1000
+MAX_UPLOAD_BODY = 4 * 1024 * 1024 * 1024
+"""Bytes of one upload with all its files."""
 MAX_HASH = 128
 """Characters of a client's session hash."""
 MAX_PIXELS = 100_000_000

@@ -94,6 +94,15 @@ class Vault:
         shutil.copyfile(source, path)
         return ticket
 
+    def forget(self, path: Path) -> None:
+        """Remove a file that `new` made a place for."""
+        if self._root is not None and path.parent.parent == self._root:
+            shutil.rmtree(path.parent, ignore_errors=True)
+
+    def in_place(self, path: Path) -> bool:
+        """Whether the author serves the folder of a resolved path as a part of the app."""
+        return _within(path, self.static)
+
     def ticket_of(self, path: Path) -> str | None:
         """The ticket of a local path inside of the vault, or None when it lies elsewhere."""
         if self._root is None:

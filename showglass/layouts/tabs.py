@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from ..declare import prop
 from ..events import event
@@ -56,3 +56,7 @@ class Tab(Container):
     select = event(doc="A person chose this tab.")
 
     type_name = "tabitem"
+
+    def get_config(self) -> dict[str, Any]:
+        """All props as the contract's configuration of a tab."""
+        return {**super().get_config(), "name": "tab"}

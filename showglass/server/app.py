@@ -35,6 +35,7 @@ def routes(service: Service) -> list[BaseRoute]:
 def create_app(root: Root, settings: Settings) -> Starlette:
     """The ASGI app that serves `root`."""
     service = Service(root, settings)
+    service.config()  # what is wrong with the description is told now, not to the first visitor
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:

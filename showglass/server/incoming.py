@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http.cookies import CookieError, SimpleCookie
+from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.types import Scope
@@ -26,6 +27,22 @@ def request_of(scope: Scope, session_hash: str | None) -> Request:
         session_hash=session_hash,
         url=scope.get("path", ""),
     )
+
+
+class LateRequest(Request):
+    """The request behind a job, read from its headers when the function first looks: most never do."""
+
+    def __init__(self, scope: Scope, session_hash: str | None) -> None:
+        self._scope: Scope | None = scope
+        self.session_hash = session_hash
+
+    def __getattr__(self, name: str) -> Any:
+        scope = self.__dict__.get("_scope")
+        if scope is None or name.startswith("_"):
+            raise AttributeError(f"A request has no {name!r}.")
+        self._scope = None
+        self.__dict__.update(request_of(scope, self.session_hash).__dict__)
+        return getattr(self, name)
 
 
 def _cookies(header: str) -> dict[str, str]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from ..config import page_config
 from ..gates.limit import MAX_UPLOAD
 from ..gates.open_file import Vault, use
 from ..protocol import PageConfig
+from ..runtime.pool import in_thread
 from ..runtime.runtime import Runtime
 from ..tree import Root
 from .settings import Settings
 
+T = TypeVar("T")
 SESSION_SECONDS = 3600.0
 """A session without a connection or job is forgotten after this time."""
 SWEEP_SECONDS = 60.0
@@ -68,6 +71,16 @@ class Service:
             )
             self._sweeper = self.runtime.loop.create_task(self._sweep())
         return self.runtime
+
+    async def off_loop(self, function: Callable[..., T], *args: Any) -> T:
+        """Run `function(*args)` in a worker thread, with this app's files at hand."""
+        runtime = self.engine()
+
+        def work() -> T:
+            use(self.vault)
+            return function(*args)
+
+        return await in_thread(runtime.pool, runtime.mailbox, work)
 
     async def _sweep(self) -> None:
         while True:

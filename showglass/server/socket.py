@@ -35,7 +35,6 @@ from ..protocol import (
 )
 from ..runtime.job import Job
 from ..runtime.lanes import QueueFull
-from ..runtime.pool import in_thread
 from .incoming import request_of
 from .pages import PageSession
 from .service import Service
@@ -185,16 +184,11 @@ class Socket:
 
     async def _call(self, session: PageSession, call: Call) -> None:
         block = self.service.root.blocks.get(call.component)
-        runtime = self.service.engine()
         try:
             if not isinstance(block, Component):
                 raise NoSuchFunction
             function = server_function(session.view(block), call.name)
-            self._say(
-                Reply(
-                    call.call, await in_thread(runtime.pool, runtime.mailbox, function, call.data)
-                )
-            )
+            self._say(Reply(call.call, await self.service.off_loop(function, call.data)))
         except (NoSuchFunction, InputError, Error, ValueError, TypeError) as error:
             self._say(Reply(call.call, error=str(error)))
 

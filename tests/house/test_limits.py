@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import limits
 import pytest
+
+import limits
 
 
 def found(tmp_path: Path, name: str, text: str) -> list[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 import budgets
 import build_page
-import pytest
 
 
 @pytest.fixture

@@ -21,9 +21,10 @@ export interface UploadedFile {
 }
 
 class Cell {
-  value: unknown = $state.raw();
+  value: unknown;
+
   constructor(value: unknown) {
-    this.value = value;
+    this.value = $state.raw(value);
   }
 }
 

@@ -3,9 +3,13 @@
 import { view, type View } from "./view";
 import AccordionView from "./layouts/accordion.svelte";
 import ButtonView from "./components/button.svelte";
+import CheckboxView from "./components/checkbox.svelte";
+import CheckboxgroupView from "./components/checkboxgroup.svelte";
 import ColumnView from "./layouts/column.svelte";
 import FormView from "./layouts/form.svelte";
 import GroupView from "./layouts/group.svelte";
+import NumberView from "./components/number.svelte";
+import RadioView from "./components/radio.svelte";
 import RowView from "./layouts/row.svelte";
 import SliderView from "./components/slider.svelte";
 import TabitemView from "./layouts/tabitem.svelte";
@@ -16,9 +20,13 @@ import TextboxView from "./components/textbox.svelte";
 export const VIEWS: Readonly<Record<string, View>> = {
   accordion: view(AccordionView),
   button: view(ButtonView),
+  checkbox: view(CheckboxView),
+  checkboxgroup: view(CheckboxgroupView),
   column: view(ColumnView),
   form: view(FormView),
   group: view(GroupView),
+  number: view(NumberView),
+  radio: view(RadioView),
   row: view(RowView),
   slider: view(SliderView),
   tabitem: view(TabitemView),

@@ -1,0 +1,192 @@
+"""`Examples`: samples under an app's inputs; a click fills them in."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from .components.base import Component
+from .components.dataset import Dataset
+from .edges import Dependency
+from .tree import open_root
+
+AnyComponent = Component[Any, Any, Any]
+LOG = "log.csv"
+
+
+class Examples:
+    """Samples of what the inputs may be; a click on one fills the inputs in.
+
+    examples: one list a sample with one value an input, as the input's `value=` takes it; a flat list where there is
+    one input; or a folder: with a `log.csv` (a heading, then one sample a line, files named relative to the folder),
+    else each of its files is one sample. A column of nothing but None leaves its input alone. inputs: what is filled.
+    outputs, fn: what `run_on_click` runs after it, with all of `inputs`. examples_per_page: samples on one page. label:
+    heading. elem_id: id of the table. api_name, api_visibility, api_description: the endpoint that takes an index and
+    answers the sample. batch: `fn` takes lists. example_labels: a name for each sample, shown in place of its values.
+    visible: False places it unseen. preload: which sample is filled in when the page opens, once samples are cached.
+
+    Attributes: `dataset`, the table; `load_input_event`, what fills in; `rows`, the samples.
+
+    Raises ValueError for samples that do not fit the inputs, FileNotFoundError for a folder that is not there, and
+    NotImplementedError for `cache_examples=True` and `visible_columns`, which are not part of this version yet.
+    """
+
+    def __init__(  # noqa: PLR0913  the signature is the contract's
+        self,
+        examples: list[Any] | list[list[Any]] | str | Path,
+        inputs: AnyComponent | Sequence[AnyComponent],
+        outputs: AnyComponent | Sequence[AnyComponent] | None = None,
+        fn: Callable[..., Any] | None = None,
+        cache_examples: bool | None = None,
+        cache_mode: Literal["eager", "lazy"] | None = None,
+        examples_per_page: int = 10,
+        label: str | None = "Examples",
+        elem_id: str | None = None,
+        run_on_click: bool = False,
+        preprocess: bool = True,
+        postprocess: bool = True,
+        api_visibility: Literal["public", "private", "undocumented"] = "undocumented",
+        api_name: str | Literal[False] | None = "load_example",
+        api_description: str | Literal[False] | None = None,
+        batch: bool = False,
+        *,
+        example_labels: list[str] | None = None,
+        visible_columns: Sequence[Any] | None = None,
+        visible: bool | Literal["hidden"] = True,
+        preload: int | Literal[False] = 0,
+    ) -> None:
+        _refuse_unbuilt(cache_examples, visible_columns)
+        if open_root() is None:
+            raise ValueError("Examples belong to an app: create them inside of `with Blocks():`.")
+        if run_on_click and fn is None:
+            raise ValueError("Examples(run_on_click=True) needs fn, the function to run.")
+        self.inputs = _listed("inputs", inputs)
+        self.outputs = _listed("outputs", outputs)
+        self.rows = _rows(examples, self.inputs)
+        self.columns = [c for at, c in enumerate(self.inputs) if _has_samples(self.rows, at)]
+        kept = [at for at, c in enumerate(self.inputs) if c in self.columns]
+        self._filled = [[row[at] if at < len(row) else None for at in kept] for row in self.rows]
+        self.dataset = Dataset(
+            label=label,
+            components=self.columns,
+            samples=self._filled,
+            type="index",
+            samples_per_page=examples_per_page,
+            sample_labels=example_labels,
+            elem_id=elem_id,
+            visible=visible,
+        )
+        self.load_input_event = self._listen(api_name, api_visibility, api_description)
+        if run_on_click:
+            self.load_input_event.then(
+                fn,
+                self.inputs,
+                self.outputs,
+                preprocess=preprocess,
+                postprocess=postprocess,
+                batch=batch,
+            )
+
+    def _listen(self, api_name: Any, visibility: Any, description: Any) -> Dependency:
+        def load_example(index: int | None) -> Any:
+            row = self._filled[index or 0]
+            return row[0] if len(row) == 1 else row
+
+        return self.dataset.click(
+            load_example,
+            self.dataset,
+            self.columns,
+            api_name,
+            api_visibility=visibility,
+            api_description=description,
+            show_progress="hidden",
+            queue=False,
+        )
+
+
+def _refuse_unbuilt(cache_examples: bool | None, visible_columns: Any) -> None:
+    if cache_examples is None:
+        cache_examples = os.environ.get("GRADIO_CACHE_EXAMPLES", "").lower() == "true"
+    for name, given in (
+        ("cache_examples=True", cache_examples),
+        ("visible_columns", visible_columns),
+    ):
+        if given:
+            raise NotImplementedError(
+                f"Examples({name}) is not part of this version yet; leave it out."
+            )
+
+
+def _listed(name: str, given: Any) -> list[AnyComponent]:
+    found = [] if given is None else list(given) if isinstance(given, (list, tuple)) else [given]
+    for one in found:
+        if not isinstance(one, Component):
+            raise ValueError(f"Examples({name}=) must be components, got {one!r}.")
+    return found
+
+
+def _has_samples(rows: list[list[Any]], at: int) -> bool:
+    return any(at < len(row) and row[at] is not None for row in rows)
+
+
+def _rows(examples: Any, inputs: list[AnyComponent]) -> list[list[Any]]:
+    """One list a sample, in whichever form the samples were given."""
+    if isinstance(examples, (str, Path)):
+        rows = _from_folder(Path(examples), inputs)
+    elif not isinstance(examples, list) or not examples:
+        raise ValueError(
+            f"Examples(examples=) must be a list of samples or a folder, got {examples!r}."
+        )
+    elif len(inputs) == 1:
+        rows = [row if isinstance(row, list) else [row] for row in examples]
+    else:
+        rows = examples
+    for at, row in enumerate(rows):
+        if not isinstance(row, list):
+            raise ValueError(f"Example {at} must be a list with one value an input, got {row!r}.")
+        if len(row) > len(inputs):
+            raise ValueError(f"Example {at} has {len(row)} values for {len(inputs)} inputs.")
+    return rows
+
+
+def _from_folder(folder: Path, inputs: list[AnyComponent]) -> list[list[Any]]:
+    if not folder.is_dir():
+        raise FileNotFoundError(f"Examples: there is no folder {str(folder)!r}.")
+    log = folder / LOG
+    if log.is_file():
+        with log.open(encoding="utf-8", newline="") as lines:
+            cells = list(csv.reader(lines))[1:]
+        return [[_cell(folder, c, v) for c, v in zip(inputs, row, strict=False)] for row in cells]
+    if len(inputs) != 1:
+        raise ValueError(
+            f"Examples: the folder {str(folder)!r} has no {LOG}, which {len(inputs)} inputs need."
+        )
+    return [
+        [str(path)] for path in sorted(folder.iterdir()) if path.is_file() and path.name[0] != "."
+    ]
+
+
+def _cell(folder: Path, component: AnyComponent, cell: str) -> Any:
+    """A cell of the log as a value: the path of a file beside it, a text for texts, else JSON where it is some."""
+    if cell == "":
+        return None
+    if _is_inside(folder, cell):
+        return str(folder / cell)
+    if component.api_info().get("type") == "string":
+        return cell
+    try:
+        return json.loads(cell)
+    except ValueError:
+        return cell
+
+
+def _is_inside(folder: Path, name: str) -> bool:
+    try:
+        found = (folder / name).resolve()
+        return found.is_relative_to(folder.resolve()) and found.is_file()
+    except (OSError, ValueError):
+        return False

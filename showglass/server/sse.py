@@ -1,0 +1,90 @@
+"""Event streams: their frames, and noticing that the reader left."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, Self
+
+from starlette.types import Receive, Send
+
+from .answers import NOSNIFF, Headers, to_json
+from .feed import News
+
+HEARTBEAT_SECONDS = 15.0
+SSE_HEADERS: Headers = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+    NOSNIFF,
+]
+
+
+def frame(value: Any) -> bytes:
+    """One message without an event name."""
+    return b"data: " + to_json(value) + b"\n\n"
+
+
+async def start(send: Send) -> None:
+    """Begin an event stream."""
+    await send({"type": "http.response.start", "status": 200, "headers": SSE_HEADERS})
+
+
+async def write(send: Send, body: bytes, more: bool = True) -> None:
+    """Send frames; without `more` the stream ends."""
+    await send({"type": "http.response.body", "body": body, "more_body": more})
+
+
+class Watch:
+    """Tells `news` when the reader leaves. Used as a context manager."""
+
+    def __init__(self, receive: Receive, news: News) -> None:
+        self._receive = receive
+        self._news = news
+        self._task: asyncio.Task[None] | None = None
+        self.gone = False
+
+    def __enter__(self) -> Self:
+        self._task = asyncio.get_running_loop().create_task(self._listen())
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _listen(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self.gone = True
+        self._news.tell()
+
+
+async def follow(
+    receive: Receive,
+    send: Send,
+    news: News,
+    take: Callable[[], tuple[bytes, bool]],
+    heartbeat: bytes,
+    *,
+    ready: Callable[[], bool],
+) -> bool:
+    """Stream what `take()` gives until it says that nothing follows; returns False when the reader left before.
+
+    take: frames that wait, and whether they are the last. ready: whether `take` would give any.
+    """
+    me = object()
+    news.claim(me)
+    await start(send)
+    with Watch(receive, news) as watch:
+        while not watch.gone:
+            if news.reader is not me:  # the client came back on another connection
+                await write(send, b"", more=False)
+                return True
+            body, over = take()
+            if body or over:
+                await write(send, body, more=not over)
+            if over:
+                return True
+            if not await news.wait(HEARTBEAT_SECONDS, ready):
+                await write(send, heartbeat)
+    return False

@@ -1,0 +1,145 @@
+"""`POST upload`: files of clients come into the vault; the answer is a ticket for each."""
+
+from __future__ import annotations
+
+import asyncio
+
+from starlette.types import Receive, Scope, Send
+
+from ..components.base import Component
+from ..gates.limit import TooLarge
+from .answers import send_error, send_json
+from .body import BadBody, ClientGone, query
+from .feed import News
+from .multipart import MultipartReader
+from .service import Service
+from .sse import follow, frame
+
+MAX_ID = 128
+UNKNOWN_SECONDS = 3.0
+"""How long a reader may be ahead of the upload whose progress it asks for."""
+
+
+class Progress:
+    """How far one upload is: bytes since the last look, by file."""
+
+    def __init__(self) -> None:
+        self.bytes: dict[str, int] = {}
+        self.done = False
+        self.news = News(asyncio.get_running_loop())
+
+    def add(self, name: str, size: int) -> None:
+        """More of a file came."""
+        self.bytes[name] = self.bytes.get(name, 0) + size
+        self.news.tell()
+
+    def end(self) -> None:
+        """No more comes."""
+        self.done = True
+        self.news.tell()
+
+    def ready(self) -> bool:
+        """Whether there is anything new."""
+        return bool(self.bytes) or self.done
+
+    def take(self) -> tuple[bytes, bool]:
+        """Frames for what is new, and whether they are the last."""
+        new, self.bytes = self.bytes, {}
+        frames = [
+            frame({"msg": "update", "orig_name": name, "chunk_size": size})
+            for name, size in new.items()
+        ]
+        if self.done:
+            frames.append(frame({"msg": "done"}))
+        return b"".join(frames), self.done
+
+
+class Upload:
+    """ASGI: `POST upload` and `GET upload_progress`."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.running: dict[str, Progress] = {}
+        self.started = asyncio.Event()
+        self._takes_files: bool | None = None
+
+    def takes_files(self) -> bool:
+        """Whether any component of the app could use an uploaded file."""
+        if self._takes_files is None:
+            self._takes_files = any(
+                isinstance(block, Component) and _takes_files(block)
+                for block in self.service.root.blocks.values()
+            )
+        return self._takes_files
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not self.takes_files():
+            await send_error(send, 403, "This app takes no files.")
+            return
+        upload_id = query(scope, "upload_id")[:MAX_ID]
+        progress = Progress()
+        if upload_id:
+            self.running[upload_id] = progress
+            self.started.set()
+            self.started = asyncio.Event()
+        try:
+            await self._receive(scope, receive, send, progress)
+        finally:
+            progress.end()
+            if self.running.get(upload_id) is progress:
+                del self.running[upload_id]
+
+    async def _receive(
+        self, scope: Scope, receive: Receive, send: Send, progress: Progress
+    ) -> None:
+        service = self.service
+        limit = service.max_file_size
+        reader = MultipartReader(scope, receive, service.vault, limit, progress.add)
+        try:
+            received = await reader.read()
+        except TooLarge as error:
+            await send_error(send, 413, f"The upload is too large. {error}")
+        except BadBody as error:
+            await send_error(send, 400, str(error))
+        except OSError:
+            await send_error(send, 507, "The server has no room for this upload.")
+        except ClientGone:
+            return
+        else:
+            files = [part for part in received.files if part.name == "files"]
+            if not files:
+                reader.discard()
+                await send_error(send, 400, "The form has no file: send each one as `files`.")
+                return
+            await send_json(send, [part.ticket for part in files])
+
+    async def follow(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """`GET upload_progress?upload_id=`: an event stream of what came, or 404."""
+        upload_id = query(scope, "upload_id")
+        progress = await self._find(upload_id)
+        if progress is None:
+            await send_error(send, 404, "There is no such upload.")
+            return
+        heartbeat = frame({"msg": "heartbeat"})
+        await follow(
+            receive, send, progress.news, progress.take, heartbeat, ready=progress.ready
+        )
+
+    async def _find(self, upload_id: str) -> Progress | None:
+        try:
+            async with asyncio.timeout(UNKNOWN_SECONDS):
+                while upload_id not in self.running:
+                    await self.started.wait()
+        except TimeoutError:
+            return None
+        return self.running[upload_id]
+
+
+def _takes_files(component: Component) -> bool:  # type: ignore[type-arg]  # of any kind
+    if component.server_functions:
+        return True
+    try:
+        schema = component.api_info()
+    except NotImplementedError:
+        return False
+    return "gradio.FileData" in repr(schema)

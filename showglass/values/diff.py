@@ -1,0 +1,99 @@
+"""The difference of two JSON values as edits that clients apply in order.
+
+An edit is ``[action, path, value]``. `path` holds keys and indices from the value down, empty for the whole of it.
+Actions: ``replace``; ``append``, a text grew at its end; ``add``, insert into a list or set a key; ``delete``, with null
+as its value. Edits are sequential: each path is meant in the value that the edits before it made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+Action = Literal["replace", "append", "add", "delete"]
+Path = list[int | str]
+Edit = tuple[Action, Path, Any]
+
+_FEW = 8
+"""Edits in one list or dict under which a whole new one is never shorter to say."""
+
+
+def edits(old: Any, new: Any) -> list[Edit]:
+    """What turns `old` into `new`. Both are JSON values: None, bool, int, float, str, list, dict with text keys.
+
+    Raises RecursionError when they are nested deeper than Python can follow.
+    """
+    return _edits(old, new, [])
+
+
+def _edits(old: Any, new: Any, path: Path) -> list[Edit]:
+    if old is new:
+        return []
+    if type(old) is not type(new):
+        return [("replace", path, new)]
+    if isinstance(new, str):
+        if old == new:
+            return []
+        grew = bool(old) and new.startswith(old)
+        return [("append", path, new[len(old) :]) if grew else ("replace", path, new)]
+    if isinstance(new, list):
+        return _shorter(_list_edits(old, new, path), new, path)
+    if isinstance(new, dict):
+        return _shorter(_dict_edits(old, new, path), new, path)
+    return [] if old == new else [("replace", path, new)]
+
+
+def _shorter(found: list[Edit], new: list[Any] | dict[str, Any], path: Path) -> list[Edit]:
+    """One replacement instead, when most of the value changed."""
+    return [("replace", path, new)] if len(found) > _FEW + len(new) // 2 else found
+
+
+def _list_edits(old: list[Any], new: list[Any], path: Path) -> list[Edit]:
+    kept = min(len(old), len(new))
+    found: list[Edit] = []
+    for at in range(kept):
+        found += _edits(old[at], new[at], [*path, at])
+    found += [("add", [*path, at], new[at]) for at in range(kept, len(new))]
+    # from the end, so that no deletion moves what a later one names
+    found += [("delete", [*path, at], None) for at in range(len(old) - 1, kept - 1, -1)]
+    return found
+
+
+def _dict_edits(old: dict[str, Any], new: dict[str, Any], path: Path) -> list[Edit]:
+    found: list[Edit] = []
+    for key, value in new.items():
+        if key in old:
+            found += _edits(old[key], value, [*path, key])
+        else:
+            found.append(("add", [*path, key], value))
+    found += [("delete", [*path, key], None) for key in old if key not in new]
+    return found
+
+
+def apply(value: Any, changes: Iterable[Edit]) -> Any:
+    """`value` with the edits made, in order; changes its lists and dicts in place.
+
+    Raises ValueError for an edit that does not fit.
+    """
+    for action, path, new in changes:
+        if not path:
+            value = value + new if action == "append" else new
+            continue
+        place = value
+        for step in path[:-1]:
+            place = place[step]
+        _change(place, action, path[-1], new)
+    return value
+
+
+def _change(place: Any, action: Action, at: Any, new: Any) -> None:
+    if action == "append":
+        place[at] = place[at] + new
+    elif action == "add" and isinstance(place, list):
+        place.insert(at, new)
+    elif action in ("replace", "add"):
+        place[at] = new
+    elif action == "delete":
+        del place[at]
+    else:
+        raise ValueError(f"{action!r} is no edit.")

@@ -1,0 +1,117 @@
+"""The page's document and assets: one request each, the policy, and nothing that breaks out of the data."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+
+import showglass as gr
+from tests.page_client import page_data
+
+Serve = Callable[..., str]
+
+
+def test_the_policy_and_the_headers(serve: Serve) -> None:
+    with gr.Blocks() as app:
+        gr.Textbox()
+    answer = httpx.get(serve(app))
+    policy = answer.headers["content-security-policy"]
+    assert "script-src 'self';" in policy
+    assert "unsafe-eval" not in policy
+    assert "object-src 'none'" in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    inline = re.findall(r"<script(?![^>]*(src|application/json))", answer.text)
+    assert inline == []
+
+
+def test_data_cannot_close_its_script(serve: Serve) -> None:
+    evil = "</script><script>alert(1)</script><!--"
+    with gr.Blocks(title=evil) as app:
+        gr.Textbox(evil, label=evil)
+    url = serve(app)
+    text = httpx.get(url).text
+    assert "<script>alert" not in text
+    assert page_data(url)["components"][0]["props"]["value"] == evil
+
+
+def test_it_is_compressed_once_and_sent_plain_when_asked(serve: Serve) -> None:
+    with gr.Blocks() as app:
+        gr.Textbox("x" * 5000)
+    url = serve(app)
+    with httpx.stream("GET", url, headers={"accept-encoding": "gzip"}) as answer:
+        raw = b"".join(answer.iter_raw())
+    assert answer.headers["content-encoding"] == "gzip"
+    assert b"showglass-page" in gzip.decompress(raw)
+    plain = httpx.get(url, headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert gzip.decompress(raw) == plain.content
+
+
+def test_assets_have_hashed_names_and_are_kept(serve: Serve) -> None:
+    with gr.Blocks() as app:
+        gr.Textbox()
+    url = serve(app)
+    files = re.findall(r'(?:src|href)="(assets/[^"]+)"', httpx.get(url).text)
+    assert any(f.endswith(".js") for f in files)
+    assert any(f.endswith(".css") for f in files)
+    for file in files:
+        answer = httpx.get(url + file)
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["cache-control"]
+        assert httpx.get(url + file, headers={"accept-encoding": "identity"}).content == answer.content
+
+
+def test_no_other_file_is_an_asset(serve: Serve) -> None:
+    with gr.Blocks() as app:
+        gr.Textbox()
+    url = serve(app)
+    for name in ("nothing.js", "..%2Fversion.py", "%2e%2e/version.py", "....//version.py"):
+        assert httpx.get(f"{url}assets/{name}").status_code == 404
+
+
+def test_only_props_that_differ_travel(serve: Serve) -> None:
+    with gr.Blocks() as app:
+        gr.Textbox()
+        gr.Textbox(label="Name", lines=3)
+    one, two = page_data(serve(app))["components"][:2]
+    assert one.get("props", {}) == {}
+    assert two["props"] == {"label": "Name", "lines": 3}
+
+
+def test_the_layout_holds_every_component_once(serve: Serve) -> None:
+    with gr.Blocks() as app, gr.Row():
+        gr.Textbox()
+        with gr.Column():
+            gr.Slider()
+            gr.Button()
+    data = page_data(serve(app))
+
+    def ids(node: dict) -> list[int]:  # type: ignore[type-arg]  # JSON
+        return [node["id"], *(i for child in node.get("children", []) for i in ids(child))]
+
+    placed = ids(data["layout"])
+    assert sorted(placed) == sorted({app._id, *(c["id"] for c in data["components"])})
+
+
+def test_a_script_of_an_event_is_a_module_of_our_own(serve: Serve) -> None:
+    with gr.Blocks() as app:
+        box = gr.Textbox()
+        box.change(None, box, box, js="(x) => x.trim()")
+    url = serve(app)
+    path = page_data(url)["events"][0]["js"]
+    answer = httpx.get(url + path)
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert answer.text == "export default ((x) => x.trim());\n"
+    assert httpx.get(url + "gradio_api/js/99.js").status_code == 404
+
+
+def test_css_of_the_author_is_in_the_page(serve: Serve, tmp_path: Path) -> None:
+    sheet = tmp_path / "mine.css"
+    sheet.write_text(".b { color: red }")
+    with gr.Blocks() as app:
+        gr.Textbox()
+    assert page_data(serve(app, css=".a {}", css_paths=sheet))["css"] == ".a {}\n.b { color: red }"

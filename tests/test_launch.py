@@ -1,0 +1,132 @@
+"""`launch` and `mount_app`: ports, arguments, what is printed, and stopping."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+import showglass as gr
+from tests.page_client import PageClient
+
+Serve = Callable[..., str]
+
+
+def small() -> gr.Blocks:
+    with gr.Blocks(title="Small") as app:
+        box, out = gr.Textbox(), gr.Textbox()
+        box.submit(lambda n: f"Hello {n}", box, out)
+    return app
+
+
+def test_it_serves_prints_its_address_and_stops(capsys: Any) -> None:
+    app = small()
+    served, url, share = app.launch(prevent_thread_lock=True)
+    assert share is None
+    assert app.local_url == url
+    assert f"* Running on local URL:  {url.rstrip('/')}" in capsys.readouterr().out
+    assert httpx.get(url).status_code == 200
+    assert served.state.service.root is app
+    app.close()
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(url)
+
+
+def test_it_can_be_launched_again() -> None:
+    app = small()
+    first = app.launch(prevent_thread_lock=True, quiet=True)[1]
+    second = app.launch(prevent_thread_lock=True, quiet=True)[1]
+    assert httpx.get(second).status_code == 200
+    assert app.local_url == second
+    assert first
+    app.close()
+
+
+def test_a_port_in_use_is_named() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(OSError, match=f"port {port} is in use"):
+            small().launch(server_port=port, prevent_thread_lock=True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "words"),
+    [
+        ({"sever_port": 1}, TypeError, "Did you mean 'server_port'"),
+        ({"share": True}, NotImplementedError, "share links are not part of this version"),
+        ({"auth": ("a", "b")}, NotImplementedError, "sign-in"),
+        ({"max_file_size": "5 parsecs"}, ValueError, "'5mb' or a number of bytes"),
+        ({"footer_links": ["nothing"]}, ValueError, "footer_links"),
+    ],
+)
+def test_a_wrong_argument_is_an_error(arguments: dict[str, Any], error: type[Exception], words: str) -> None:
+    app = small()
+    with pytest.raises(error, match=words):
+        app.launch(prevent_thread_lock=True, quiet=True, **arguments)
+    app.close()
+
+
+def test_defaults_of_features_to_come_are_accepted(serve: Serve) -> None:
+    assert serve(small(), share=False, auth=None, ssr_mode=False, theme=None)
+
+
+def test_a_foreign_host_is_refused_when_local(serve: Serve) -> None:
+    url = serve(small())
+    answer = httpx.get(url, headers={"host": "evil.example"})
+    assert answer.status_code == 400
+    assert "host" in answer.json()["detail"]
+
+
+@contextlib.contextmanager
+def running(app: Any) -> Iterator[str]:
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="websockets-sansio"))
+    thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])))
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+    server.should_exit = True
+    thread.join()
+    listening.close()
+
+
+def test_an_app_can_be_mounted_in_another() -> None:
+    async def health(request: Any) -> PlainTextResponse:
+        return PlainTextResponse("fine")
+
+    parent = Starlette(routes=[Route("/health", health)])
+    blocks = small()
+    assert gr.mount_app(parent, blocks, "/demo") is parent
+    with running(parent) as url:
+        assert httpx.get(url + "health").text == "fine"
+        assert httpx.get(url + "demo", follow_redirects=True).status_code == 200
+        page = PageClient(url + "demo/")
+        edge = blocks.dependencies[0]
+        assert page.call(edge.id, "Ada")[0] == "done"
+        assert page.value(edge.outputs[0]) == "Hello Ada"
+        page.close()
+
+
+def test_two_apps_can_be_mounted_side_by_side() -> None:
+    parent = Starlette()
+    for name in ("one", "two"):
+        gr.mount_gradio_app(parent, small(), f"/{name}")
+    with running(parent) as url:
+        tokens = [PageClient(f"{url}{name}/") for name in ("one", "two")]
+        assert tokens[0].token != tokens[1].token
+        for page in tokens:
+            page.close()

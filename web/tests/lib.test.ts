@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+
+import { applyEdits } from "../src/lib/edits";
+import { isEmpty, sameValue } from "../src/lib/equal";
+import { bytes, seconds } from "../src/lib/format";
+import { progressText, share } from "../src/lib/progress";
+import { fileUrl } from "../src/lib/upload";
+import { safeHref } from "../src/lib/url";
+
+test.each([
+  [0.84, "0.84 s"],
+  [1.25, "1.3 s"],
+  [42.04, "42.0 s"],
+  [125, "2:05"],
+])("%d seconds read %s", (value, text) => {
+  expect(seconds(value)).toBe(text);
+});
+
+test.each([
+  [412, "412 B"],
+  [1400, "1.4 KB"],
+  [250_000_000, "250 MB"],
+])("%d bytes read %s", (value, text) => {
+  expect(bytes(value)).toBe(text);
+});
+
+test.each([
+  ["queued", { place: 0, size: 3 }, "next in the queue"],
+  ["queued", { place: 2, size: 9 }, "place 3 of 9"],
+  ["queued", {}, "waiting"],
+  [
+    "running",
+    { progress: [{ index: 3, length: 20, unit: "steps", desc: "Train" }] },
+    "Train 3/20 steps",
+  ],
+  ["running", { progress: [{ progress: 0.5 }] }, "50 %"],
+  ["running", { eta: 2 }, "of about 2.0 s"],
+  ["running", {}, ""],
+])("%s %j reads %s", (stage, info, text) => {
+  expect(progressText(stage, info)).toBe(text);
+});
+
+test("the share done is that of the innermost bar", () => {
+  expect(share([{ progress: 0.1 }, { index: 1, length: 4 }])).toBe(0.25);
+  expect(share([{ index: 3 }])).toBeNull();
+  expect(share([])).toBeNull();
+});
+
+test("values are the same by content", () => {
+  expect(sameValue({ a: [1, { b: null }] }, { a: [1, { b: null }] })).toBe(true);
+  expect(sameValue({ a: 1 }, { b: 1 })).toBe(false);
+  expect(sameValue([1], { 0: 1 })).toBe(false);
+  expect(sameValue([], {})).toBe(false);
+  expect(sameValue(NaN, NaN)).toBe(true);
+});
+
+test.each([null, undefined, "", 0, []])("%j is empty", (value) => {
+  expect(isEmpty(value)).toBe(true);
+});
+
+test.each([false, "0", [0], {}])("%j is not", (value) => {
+  expect(isEmpty(value)).toBe(false);
+});
+
+test("an edit of the whole value", () => {
+  expect(applyEdits("ab", [["append", [], "c"]])).toBe("abc");
+  expect(applyEdits("ab", [["replace", [], [1]]])).toEqual([1]);
+});
+
+test("an edit of a path that is not there is an error", () => {
+  expect(() => applyEdits({ a: 1 }, [["replace", ["a", "b"], 2]])).toThrow(TypeError);
+});
+
+test("links that run code are none", () => {
+  expect(safeHref("javascript:alert(1)")).toBeUndefined();
+  expect(safeHref(" JaVaScript:alert(1)")).toBeUndefined();
+  expect(safeHref("data:text/html,x")).toBeUndefined();
+  expect(safeHref("https://example.com/a")).toBe("https://example.com/a");
+  expect(safeHref("docs/a")).toBe("docs/a");
+});
+
+test("a file's address is its own, else beside the page", () => {
+  expect(fileUrl({ path: "/tmp/a b/ü.png" })).toBe("gradio_api/file=/tmp/a%20b/%C3%BC.png");
+  expect(fileUrl({ path: "/x", url: "https://h/f" })).toBe("https://h/f");
+  expect(fileUrl(null)).toBeNull();
+});
