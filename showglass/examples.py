@@ -35,7 +35,7 @@ class Examples:
     NotImplementedError for `cache_examples=True` and `visible_columns`, which are not part of this version yet.
     """
 
-    def __init__(  # noqa: PLR0913  the signature is the contract's
+    def __init__(  # noqa: PLR0913, PLR0917  the signature is the contract's
         self,
         examples: list[Any] | list[list[Any]] | str | Path,
         inputs: AnyComponent | Sequence[AnyComponent],

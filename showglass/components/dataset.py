@@ -48,6 +48,7 @@ class Dataset(Component[int, Any, Any]):
     sample_labels: list[str] | None = prop(
         default=None, doc="A name for each sample, shown in place of its values."
     )
+    value: Any = prop(default=None, init=False, wire=False)
     every: Any = prop(default=None, init=False, wire=False)
     inputs: Any = prop(default=None, init=False, wire=False)
     interactive: bool | None = prop(default=None, init=False, wire=False)

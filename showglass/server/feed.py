@@ -82,6 +82,10 @@ class Feed:
         """Whether every event has ended."""
         return self._open == 0
 
+    def post(self, callback: Callable[[], None]) -> None:
+        """Call `callback` on the event loop. From any thread."""
+        self._mailbox.post(callback)
+
     def begin(self) -> None:
         """One more event reports here."""
         with self._lock:

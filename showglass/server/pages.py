@@ -29,6 +29,8 @@ class PageSession(Session):
         self._armed = False
         self._timed = False
         self._flushed_at = 0.0
+        self.last_job = 0
+        """Number of the newest job that the page asked for: they rise."""
         self.on_expire: Callable[[], None] | None = None
 
     @property

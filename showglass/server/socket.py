@@ -162,12 +162,13 @@ class Socket:
                 self._bye(session)
 
     def _run(self, session: PageSession, run: Run) -> None:
+        if run.job <= session.last_job:
+            return  # said again after a lost connection: it was taken, and its ops are replayed
+        session.last_job = run.job
         runtime = self.service.engine()
         edge = runtime.edges.get(run.fn)
         if edge is None or edge.function is None:
             self._fail(session, run.job, f"This app has no event {run.fn}: reload the page.")
-            return
-        if run.job in session.jobs:
             return
         job = Job(
             run.job, session, edge, run.data, session,

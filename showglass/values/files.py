@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,22 @@ def publish(source: str | Path) -> FileData:
     return describe(ticket, path)
 
 
+def copy_into(payload: Any, folder: Path) -> str:
+    """Copy the file behind a client's FileData into `folder`, under a name that is free; returns its path.
+
+    Raises ValueError or `NotAllowed`.
+    """
+    source = local_path(payload)
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / source.name
+    number = 1
+    while target.exists():
+        target = folder / f"{source.stem}_{number}{source.suffix}"
+        number += 1
+    shutil.copyfile(source, target)
+    return str(target)
+
+
 def describe(ticket: str, path: Path) -> FileData:
     """FileData of a file in the vault."""
     mime, _ = mimetypes.guess_type(path.name)
@@ -109,6 +126,7 @@ __all__ = [
     "META",
     "FileData",
     "NotAllowed",
+    "copy_into",
     "describe",
     "is_web",
     "local_path",

@@ -7,14 +7,12 @@ import binascii
 import io
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote, unquote_to_bytes
-
-import msgspec
 
 from ..gates.limit import MAX_JSON, MAX_PIXELS
 from ..gates.open_file import vault
-from .files import META, describe, is_web, local_path, publish
+from .files import META, FileData, copy_into, describe, is_web, local_path, publish
 from .pixels import flattened, has_alpha, in_mode, to_pil
 
 if TYPE_CHECKING:
@@ -46,18 +44,6 @@ _HOLDS = {
 _DATA_URL = re.compile(r"data:([\w.+-]{0,60}/[\w.+-]{0,60})?((?:;[\w=.-]{1,60}){0,4}),", re.ASCII)
 _ORIENTATION = 0x0112
 _TOO_MANY_PIXELS = f"the image has more than the {MAX_PIXELS // 1_000_000} million pixels allowed"
-
-
-class ImageData(TypedDict):
-    """An image on the wire: a file, or with `path` None a `data:` address in `url`."""
-
-    path: str | None
-    url: str | None
-    size: int | None
-    orig_name: str | None
-    mime_type: str | None
-    is_stream: bool
-    meta: dict[str, str]
 
 
 def _text_or_null(title: str, description: str) -> dict[str, Any]:
@@ -190,7 +176,7 @@ def upright(image: Image, mode: str | None) -> Image:
 def receive(payload: Any, kind: Kind, mode: str | None, file_format: str) -> Any:
     """A client's image as the function gets it.
 
-    payload: ImageData. kind: "numpy" gives uint8 (H, W, C), or (H, W) for modes of one channel; "pil" a PIL image;
+    payload: FileData as JSON; `path` may be null with a `data:` address in `url`. kind: "numpy" gives uint8 (H, W, C), or (H, W) for modes of one channel; "pil" a PIL image;
     "filepath" a str. mode: mode of Pillow, None keeps the image's. file_format: for files that must be converted.
     Raises ValueError with words for the person, or `NotAllowed`.
     """
@@ -239,7 +225,7 @@ def converted(image: Image, kind: Kind, file_format: str, name: str = "image") -
 # -- to the wire -------------------------------------------------------------------------------------------------------
 
 
-def send(value: Any, file_format: str = "webp") -> ImageData:
+def send(value: Any, file_format: str = "webp") -> FileData:
     """An image that a function returned, as the wire has it.
 
     value: uint8, bool or float (0 to 1) array of shape (H, W), (H, W, 1), (H, W, 3) or (H, W, 4); a PIL image; a path
@@ -248,10 +234,10 @@ def send(value: Any, file_format: str = "webp") -> ImageData:
     if isinstance(value, (str, Path)):
         return _send_file(value)
     ticket, path = _save(to_pil(value), file_format, "image")
-    return wire(describe(ticket, path))
+    return describe(ticket, path)
 
 
-def _send_file(source: str | Path) -> ImageData:
+def _send_file(source: str | Path) -> FileData:
     text = str(source)
     if text.startswith("data:"):
         return _inline(text, None)
@@ -259,20 +245,12 @@ def _send_file(source: str | Path) -> ImageData:
         drawing = Path(text)
         publish(drawing)  # the same rule for what may be shown
         return _inline(f"data:image/svg+xml,{quote(drawing.read_bytes())}", drawing.name)
-    return wire(publish(source))
+    return publish(source)
 
 
-def _inline(url: str, name: str | None) -> ImageData:
+def _inline(url: str, name: str | None) -> FileData:
     kind = url[5:].partition(",")[0].partition(";")[0] or None
-    return ImageData(
-        path=None, url=url, size=None, orig_name=name, mime_type=kind, is_stream=False, meta=dict(META)
-    )  # fmt: skip
-
-
-def wire(file: Any) -> ImageData:
-    """`FileData` as plain JSON."""
-    found: ImageData = msgspec.to_builtins(file)
-    return found
+    return FileData(url=url, orig_name=name, mime_type=kind)
 
 
 def check_format(owner: str, file_format: str) -> str:
@@ -295,3 +273,13 @@ def _save(image: Image, file_format: str, name: str) -> tuple[str, Path]:
     ticket, path = vault().new(f"{name}.{file_format}")
     image.save(path, chosen, **_SAVE.get(chosen, {}))
     return ticket, path
+
+
+def keep(payload: Any, folder: Path) -> str:
+    """Copy a client's image into `folder`; returns its path. Raises ValueError or `NotAllowed`."""
+    source = image_bytes_or_path(payload)
+    if isinstance(source, bytes):
+        ending = "svg" if is_svg(source) else (decoded(source).format or "png").lower()
+        path = _kept(source, payload, ending)
+        payload = {"path": vault().ticket_of(path), "meta": META}
+    return copy_into(payload, folder)

@@ -114,3 +114,23 @@ def _from_floats(array: NDArray[Any]) -> NDArray[Any]:
         )
     scaled: NDArray[Any] = np.round(np.clip(clean, 0.0, 1.0) * 255).astype(np.uint8)
     return scaled
+
+
+Position = Literal["top-left", "top-right", "bottom-left", "bottom-right"]
+CORNERS = ("top-left", "top-right", "bottom-left", "bottom-right")
+_MARGIN = 10
+
+
+def stamped(image: Image, mark: Image, position: Position | tuple[int, int]) -> Image:
+    """The image with `mark` on it: in a corner, at most half as wide and high as the image, or at (x, y)."""
+    mark = mark.convert("RGBA")
+    mark.thumbnail((max(1, image.width // 2), max(1, image.height // 2)))
+    if isinstance(position, str):
+        vertical, horizontal = position.split("-")
+        x = _MARGIN if horizontal == "left" else image.width - mark.width - _MARGIN
+        y = _MARGIN if vertical == "top" else image.height - mark.height - _MARGIN
+    else:
+        x, y = position
+    marked = image.convert("RGBA")
+    marked.alpha_composite(mark, (max(0, x), max(0, y)))
+    return marked if has_alpha(image) else marked.convert("RGB")

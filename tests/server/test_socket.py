@@ -71,6 +71,22 @@ def test_a_job_that_ended_while_the_page_was_away_is_told(serve: Serve) -> None:
     page.close()
 
 
+def test_a_run_that_is_said_again_runs_once(serve: Serve) -> None:
+    ran: list[str] = []
+    with gr.Blocks() as app:
+        box, go = gr.Textbox(), gr.Button()
+        go.click(ran.append, box, None)
+    page = PageClient(serve(app))
+    job = page.run(0, "once")
+    page.finish(job)
+    page.drop()
+    page.open()
+    page.send({"t": "run", "job": job, "fn": 0, "data": ["once"]})
+    page.call(0, "next")
+    assert ran == ["once", "next"]
+    page.close()
+
+
 def test_another_session_does_not_see_it(serve: Serve) -> None:
     with gr.Blocks() as app:
         box, out, go = gr.Textbox(), gr.Textbox(), gr.Button()

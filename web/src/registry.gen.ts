@@ -36,4 +36,5 @@ export const VIEWS: Readonly<Record<string, View>> = {
 
 /** Views that are fetched when a page has one of their type. */
 export const LAZY_VIEWS: Readonly<Record<string, () => Promise<View>>> = {
+  dropdown: () => import("./components/dropdown/dropdown.svelte").then((m) => view(m.default)),
 };

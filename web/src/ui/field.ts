@@ -6,7 +6,10 @@ export interface FieldProps {
   show_label?: boolean | null;
   container?: boolean;
   info?: string | null;
+  buttons?: readonly unknown[] | null;
 }
+
+const NONE: readonly number[] = [];
 
 /** The label that is seen above a control, or null. */
 export function shownLabel(node: Node): string | null {
@@ -57,4 +60,11 @@ export function share(node: Node): string {
 interface ShareProps {
   scale?: number | null;
   min_width?: number | null;
+}
+
+/** The author's own Buttons in the corner, by id. */
+export function cornerButtons(node: Node): readonly number[] {
+  const { buttons } = node.props as FieldProps;
+  if (!buttons || buttons.length === 0) return NONE;
+  return buttons.filter((one) => typeof one === "number");
 }

@@ -1,0 +1,181 @@
+"""HTTP clients: their sessions, and the events whose streams they have not read to the end."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from difflib import get_close_matches
+from typing import Any
+
+from starlette.types import Scope
+
+from ..components.state import State
+from ..edges import Dependency
+from ..gates.limit import MAX_HASH
+from ..runtime.job import Job
+from ..runtime.runtime import Runtime
+from ..runtime.session import Session
+from .body import BadBody
+from .events import CallEvent, Event, QueueEvent, RunEvent
+from .feed import Feed
+from .incoming import LateRequest
+from .service import Service
+
+MAX_SESSIONS = 10_000
+MAX_EVENTS = 10_000
+UNREAD_SECONDS = 600.0
+"""How long a result waits for a reader, and a running job goes on without one."""
+
+
+class NoSuchEndpoint(Exception):
+    """The app has no endpoint of that name; the message says which is nearest."""
+
+
+class Busy(Exception):
+    """More clients or unread events than are kept."""
+
+    def __init__(self) -> None:
+        super().__init__("Too many clients at once. Try again in a moment.")
+
+
+class ClientSession(Session):
+    """The session of one HTTP client, by the hash that it chose. All its queued events share one stream."""
+
+    def __init__(self, key: str, runtime: Runtime) -> None:
+        super().__init__(key)
+        self.feed = Feed(runtime.mailbox)
+        self.readers = 0
+
+    @property
+    def attached(self) -> bool:
+        """Whether a stream or a heartbeat is open."""
+        return self.readers > 0
+
+    def expire(self) -> None:
+        """The session is forgotten."""
+
+
+class Clients:
+    """What the doors that run functions share."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.sessions: dict[str, ClientSession] = service.clients
+        self.events: dict[str, Event] = {}
+        service.on_sweep.append(self.sweep)
+
+    # -- sessions -----------------------------------------------------------------------------------------------------
+
+    def session(self, key: str) -> ClientSession:
+        """The session of that hash, made when there is none. Raises `BadBody`, `Busy`."""
+        if not 0 < len(key) <= MAX_HASH:
+            raise BadBody(f"session_hash must have 1 to {MAX_HASH} characters.")
+        session = self.sessions.pop(key, None)
+        if session is None:
+            if len(self.sessions) >= MAX_SESSIONS:
+                self._evict()
+            session = ClientSession(key, self.service.engine())
+        self.sessions[key] = session  # the last one used is the last to be evicted
+        session.touch()
+        return session
+
+    def _evict(self) -> None:
+        idle = next((k for k, s in self.sessions.items() if not s.jobs and not s.attached), None)
+        if idle is None:
+            raise Busy
+        self.sessions.pop(idle).expire()
+
+    # -- endpoints ----------------------------------------------------------------------------------------------------
+
+    def named(self, name: str) -> Dependency:
+        """The endpoint of that name. Raises `NoSuchEndpoint`."""
+        known = self.service.engine().named
+        edge = known.get(name) or known.get(name.strip("/"))
+        if edge is None:
+            close = get_close_matches(name[:100], known, n=1, cutoff=0.4)
+            others = ", ".join(f"/{n}" for n, d in known.items() if d.is_public) or "none"
+            hint = f"Did you mean /{close[0]}?" if close else f"It has: {others}."
+            raise NoSuchEndpoint(f"This app has no endpoint /{name[:100]}. {hint}")
+        return edge
+
+    def numbered(self, number: int) -> Dependency:
+        """The endpoint of that number. Raises `NoSuchEndpoint`."""
+        edge = self.service.engine().edges.get(number)
+        if edge is None or not edge.callable_by_clients:
+            raise NoSuchEndpoint(f"This app has no endpoint with the number {number}.")
+        return edge
+
+    # -- events -------------------------------------------------------------------------------------------------------
+
+    def job(  # noqa: PLR0913  what a client may say of its call
+        self,
+        event: CallEvent | QueueEvent | RunEvent,
+        scope: Scope,
+        edge: Dependency,
+        data: list[Any],
+        key: str | None,
+        *,
+        event_data: Any = None,
+        trigger: int | None = None,
+    ) -> Job:
+        """The job of a new event. Without a hash it gets a session of its own. Raises `BadBody`, `Busy`."""
+        data = arguments(edge, data)
+        session = Session(event.id) if key is None else self.session(key)
+        event.job = Job(
+            event.id,
+            session,
+            edge,
+            data,
+            event,
+            event_data=event_data,
+            trigger=trigger,
+            request=LateRequest(scope, session.key),
+        )
+        return event.job
+
+    def submit(self, event: Event, job: Job, *, now: bool = False) -> None:
+        """Run the job and remember its event. Raises `QueueFull`, `Busy`."""
+        if len(self.events) >= MAX_EVENTS:
+            self._forget_oldest()
+        self.service.engine().submit(job, now=now)
+        self.events[event.id] = event
+
+    def _forget_oldest(self) -> None:
+        oldest = next((k for k, e in self.events.items() if e.ended_at is not None), None)
+        if oldest is None:
+            raise Busy
+        del self.events[oldest]
+
+    def sweep(self) -> None:
+        """Forget results that nobody read, and end jobs that nobody waits for."""
+        old = time.monotonic() - UNREAD_SECONDS
+        for key, event in list(self.events.items()):
+            if event.ended_at is not None:
+                if event.ended_at < old:
+                    del self.events[key]
+            elif event.read_at < old and event.feed.news.reader is None and event.job is not None:
+                self.service.engine().cancel(event.job)
+
+
+def new_id() -> str:
+    """The name of an event: whoever knows it may read its results."""
+    return secrets.token_hex(16)
+
+
+def arguments(edge: Dependency, data: list[Any]) -> list[Any]:
+    """One value an input; those that clients are not told of may be left out. Raises `BadBody`."""
+    inputs = edge.inputs
+    if len(data) == len(inputs):
+        return data
+    told = [not getattr(b, "skip_api", False) for b in inputs]
+    if len(data) == sum(told):
+        given = iter(data)
+        return [next(given) if is_told else None for is_told in told]
+    names = ", ".join(
+        repr(getattr(b, "label", None) or type(b).__name__)
+        for b in inputs
+        if not isinstance(b, State)
+    )
+    raise BadBody(
+        f"/{edge.api_name} takes {sum(told)} values in `data` ({names or 'none'}), got {len(data)}."
+    )

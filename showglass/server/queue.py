@@ -1,0 +1,157 @@
+"""`POST queue/join` and `GET queue/data`: the doors of the client libraries. One stream carries a session's events."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+import msgspec
+from starlette.types import Receive, Scope, Send
+
+from .address import root_of
+from .answers import JSON_TYPE, NOSNIFF, send_bytes, send_error, send_json
+from .body import BadBody, ClientGone, decode, query, read
+from .call import REFUSALS
+from .clients import Clients, ClientSession, new_id
+from .events import QueueEvent
+from .sse import SSE_HEADERS, follow, frame
+
+JOIN_SECONDS = 5.0
+"""How long a stream without events waits for one."""
+HEARTBEAT = frame({"msg": "heartbeat", "event_id": None})
+CLOSE = frame({"msg": "close_stream", "event_id": None})
+UNKNOWN = frame(
+    {
+        "msg": "unexpected_error",
+        "event_id": None,
+        "message": "There is no such session: join the queue first.",
+        "session_not_found": True,
+        "success": False,
+    }
+)
+
+
+class JoinBody(msgspec.Struct):
+    """What a client says when it joins."""
+
+    data: list[Any] | None = None
+    fn_index: int | None = None
+    api_name: str | None = None
+    session_hash: str | None = None
+    event_data: Any = None
+    trigger_id: int | None = None
+
+
+_decoder = msgspec.json.Decoder(JoinBody)
+
+
+class Join:
+    """ASGI: `POST queue/join`."""
+
+    def __init__(self, clients: Clients) -> None:
+        self.clients = clients
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            body = decode(_decoder, await read(scope, receive))
+            event = self._join(scope, body)
+        except ClientGone:
+            return
+        except tuple(REFUSALS) as error:
+            await send_error(send, REFUSALS[type(error)], str(error))
+            return
+        await send_bytes(send, 200, b'{"event_id":"%b"}' % event.id.encode(), [JSON_TYPE, NOSNIFF])
+
+    def _join(self, scope: Scope, body: JoinBody) -> QueueEvent:
+        clients = self.clients
+        if body.session_hash is None:
+            raise BadBody("The body has no `session_hash`.")
+        if body.fn_index is None and body.api_name is None:
+            raise BadBody("The body has no `fn_index`.")
+        edge = (
+            clients.numbered(body.fn_index)
+            if body.fn_index is not None
+            else clients.named(body.api_name or "")
+        )
+        session = clients.session(body.session_hash)
+        event = QueueEvent(new_id(), session.feed, root_of(scope, clients.service))
+        job = clients.job(
+            event,
+            scope,
+            edge,
+            body.data or [],
+            session.key,
+            event_data=body.event_data,
+            trigger=body.trigger_id,
+        )
+        session.feed.begin()
+        try:
+            clients.submit(event, job)
+        except Exception:
+            session.feed.withdraw()
+            raise
+        return event
+
+
+class Data:
+    """ASGI: `GET queue/data?session_hash=`. Only its closing message ends it."""
+
+    def __init__(self, clients: Clients) -> None:
+        self.clients = clients
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        session = self.clients.sessions.get(query(scope, "session_hash"))
+        if session is None:
+            await send_bytes(send, 200, UNKNOWN, SSE_HEADERS)
+            return
+        session.readers += 1
+        try:
+            await self._stream(session, receive, send)
+        finally:
+            session.readers -= 1
+            session.touch()
+
+    async def _stream(self, session: ClientSession, receive: Receive, send: Send) -> None:
+        feed = session.feed
+        if feed.over and not feed.ready():
+            await feed.news.wait(JOIN_SECONDS, feed.begun)
+
+        def take() -> tuple[bytes, bool]:
+            body, over = feed.take()
+            self._forget_read(session)
+            # in one write with the end of the last event: a client may join again as soon as it has read that
+            return (body + CLOSE if over else body), over
+
+        await follow(receive, send, feed.news, take, HEARTBEAT, ready=feed.ready)
+        for event in self.clients.events.values():
+            if event.feed is feed:
+                event.read_at = time.monotonic()
+
+    def _forget_read(self, session: ClientSession) -> None:
+        events = self.clients.events
+        for key in session.feed.taken():
+            events.pop(key, None)
+
+
+class Status:
+    """ASGI: `GET queue/status`."""
+
+    def __init__(self, clients: Clients) -> None:
+        self.clients = clients
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        waiting = self.clients.service.engine().lanes.waiting
+        await send_json(
+            send,
+            {
+                "msg": "estimation",
+                "event_id": None,
+                "rank": None,
+                "queue_size": waiting,
+                "rank_eta": None,
+            },
+        )
+
+
+__all__ = ["Data", "Join", "Status", "asyncio"]

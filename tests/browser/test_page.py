@@ -1,0 +1,221 @@
+"""The page as a person meets it: results, errors, toasts, progress, a cut connection, a restarted server."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+import showglass as gr
+from tests.wire_cutter import WireCutter
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+Serve = Callable[..., str]
+
+
+def shown(page: Page, label: str) -> str:
+    return page.get_by_label(label, exact=True).input_value()
+
+
+def wait_for(page: Page, label: str, value: str) -> None:
+    from playwright.sync_api import expect
+
+    expect(page.get_by_label(label, exact=True)).to_have_value(value)
+
+
+def test_a_person_types_and_gets_an_answer(serve: Serve, page: Page) -> None:
+    page.goto(serve(gr.Interface(lambda name: f"Hello, {name}!", "text", "text")))
+    page.get_by_label("name").fill("Ada")
+    page.get_by_role("button", name="Submit").click()
+    wait_for(page, "output", "Hello, Ada!")
+    page.get_by_label("name").press("Enter")
+    page.get_by_role("button", name="Clear").click()
+    wait_for(page, "output", "")
+    wait_for(page, "name", "")
+
+
+def test_chains_run_in_order_and_failures_take_their_own_way(serve: Serve, page: Page) -> None:
+    def fail() -> str:
+        raise gr.Error("Not today.", title="Weather")
+
+    with gr.Blocks() as app:
+        go, log = gr.Button("Go"), gr.Textbox(label="Log")
+        first = go.click(lambda: "one", None, log)
+        second = first.then(lambda text: text + " two", log, log)
+        third = second.success(fail, None, None)
+        third.success(lambda text: text + " never", log, log)
+        third.failure(lambda text: text + " caught", log, log)
+    page.goto(serve(app))
+    page.get_by_role("button", name="Go").click()
+    wait_for(page, "Log", "one two caught")
+    toast = page.get_by_test_id("toast-body")
+    assert "Not today." in toast.inner_text()
+    assert "Weather" in toast.inner_text()
+    page.get_by_test_id("toast-close").click()
+    toast.wait_for(state="detached")
+
+
+def test_a_refused_value_is_told_at_its_input(serve: Serve, page: Page) -> None:
+    with gr.Blocks() as app:
+        name, out = gr.Textbox(label="Name", max_length=5), gr.Textbox(label="Out")
+        gr.Button("Go").click(lambda n: n, name, out)
+        gr.Button("Fill").click(lambda: gr.update(value="far too long"), None, name)
+    page.goto(serve(app))
+    page.get_by_role("button", name="Fill").click()
+    wait_for(page, "Name", "far too long")
+    page.get_by_role("button", name="Go").click()
+    page.get_by_text("12 characters are more than the 5 allowed").first.wait_for()
+    assert page.get_by_label("Name").get_attribute("aria-invalid") == "true"
+    page.get_by_label("Name").fill("ok")
+    page.get_by_role("button", name="Go").click()
+    wait_for(page, "Out", "ok")
+
+
+def test_progress_and_the_place_in_the_queue_are_seen(serve: Serve, page: Page, browser: Any) -> None:
+    started, gate = threading.Event(), threading.Event()
+
+    def work(progress: Any = gr.Progress()) -> str:  # noqa: B008  the API's form
+        progress((3, 10), desc="Reading pages")
+        started.set()
+        gate.wait(10)
+        return "done"
+
+    with gr.Blocks() as app:
+        out = gr.Textbox(label="Out")
+        gr.Button("Go").click(work, None, out)
+    url = serve(app)
+    page.goto(url)
+    page.get_by_role("button", name="Go").click()
+    assert started.wait(5)
+    tracker = page.get_by_test_id("status-tracker")
+    tracker.get_by_text("Reading pages").wait_for()
+    other = browser.new_page()
+    other.goto(url)
+    other.get_by_role("button", name="Go").click()
+    other.get_by_test_id("status-tracker").get_by_text(re.compile("queue|1")).first.wait_for()
+    gate.set()
+    wait_for(page, "Out", "done")
+    wait_for(other, "Out", "done")
+    other.close()
+
+
+def test_stop_ends_a_generator(serve: Serve, page: Page) -> None:
+    closed, step = threading.Event(), threading.Event()
+
+    def count() -> Iterator[str]:
+        try:
+            number = 0
+            while True:
+                yield str(number)
+                number += 1
+                step.wait(0.01)
+        finally:
+            closed.set()
+
+    page.goto(serve(gr.Interface(count, None, gr.Textbox(label="Count"), flagging_mode="never")))
+    page.get_by_role("button", name="Generate").click()
+    page.get_by_role("button", name="Stop").click()
+    assert closed.wait(5)
+    page.get_by_role("button", name="Generate").wait_for()
+
+
+@pytest.mark.expects_fault(r"WebSocket|ERR_")
+def test_a_cut_connection_loses_nothing(serve: Serve, page: Page) -> None:
+    half, gate = threading.Event(), threading.Event()
+
+    def write() -> Iterator[str]:
+        text = ""
+        for word in range(300):
+            text += f"{word} "
+            if word == 150:
+                half.set()
+                gate.wait(10)
+            yield text
+
+    with gr.Blocks() as app:
+        out = gr.Textbox(label="Out", lines=5)
+        go = gr.Button("Go")
+        go.click(write, None, out).then(lambda: "yes", None, gr.Textbox(label="Then"))
+    port = urlsplit(serve(app)).port
+    assert port is not None
+    with WireCutter(port) as wire:
+        page.goto(wire.url)
+        page.get_by_role("button", name="Go").click()
+        assert half.wait(5)
+        assert wire.cut() > 0
+        gate.set()
+        wait_for(page, "Out", "".join(f"{word} " for word in range(300)))
+        wait_for(page, "Then", "yes")
+
+
+@pytest.mark.expects_fault(r"WebSocket|ERR_")
+def test_a_restarted_server_says_to_reload(serve: Serve, page: Page) -> None:
+    def app() -> gr.Blocks:
+        with gr.Blocks() as made:
+            gr.Textbox(label="Name")
+        return made
+
+    first = app()
+    url = serve(first)
+    port = urlsplit(url).port
+    page.goto(url)
+    page.get_by_label("Name").wait_for()
+    first.close()
+    serve(app(), server_port=port)
+    page.get_by_role("button", name=re.compile("reload", re.IGNORECASE)).click()
+    page.get_by_label("Name").wait_for()
+
+
+def test_callable_values_load_and_tick(serve: Serve, page: Page) -> None:
+    calls = [0]
+
+    def count() -> str:
+        calls[0] += 1
+        return "enough" if calls[0] > 3 else str(calls[0])
+
+    with gr.Blocks() as app:
+        gr.Textbox(count, label="Ticks", every=0.05)
+    page.goto(serve(app))
+    wait_for(page, "Ticks", "enough")
+
+
+def test_tabs_of_one_browser_all_work(serve: Serve, page: Page) -> None:
+    with gr.Blocks() as app:
+        name, out = gr.Textbox(label="Name"), gr.Textbox(label="Out")
+        name.submit(lambda n: n.upper(), name, out)
+    url = serve(app)
+    tabs = [page, *(page.context.new_page() for _ in range(8))]
+    for number, tab in enumerate(tabs):
+        tab.goto(url)
+        tab.get_by_label("Name").fill(f"tab {number}")
+        tab.get_by_label("Name").press("Enter")
+    for number, tab in enumerate(tabs):
+        wait_for(tab, "Out", f"TAB {number}")
+
+
+def test_a_script_of_the_author_runs_under_the_policy(serve: Serve, page: Page) -> None:
+    with gr.Blocks() as app:
+        name, out = gr.Textbox(label="Name"), gr.Textbox(label="Out")
+        gr.Button("Trim").click(None, name, out, js="(text) => text.trim()")
+        gr.Button("Both").click(lambda text: f"<{text}>", name, out, js="(text) => text.trim()")
+    page.goto(serve(app))
+    page.get_by_label("Name").fill("  x  ")
+    page.get_by_role("button", name="Trim").click()
+    wait_for(page, "Out", "x")
+    page.get_by_role("button", name="Both").click()
+    wait_for(page, "Out", "<x>")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_theme_can_be_asked_for(serve: Serve, page: Page, theme: str) -> None:
+    with gr.Blocks() as app:
+        gr.Textbox(label="Name")
+    page.goto(serve(app) + f"?__theme={theme}")
+    page.get_by_label("Name").wait_for()
+    assert page.evaluate("document.documentElement.dataset.theme") == theme

@@ -1,0 +1,42 @@
+/**
+ * Makes the children of `target` like those of `source`, which is used up. What is alike stays the same node: a
+ * selection, the focus and a scrolled code block outlive new text.
+ */
+export function morph(target: Node, source: Node): void {
+  let here = target.firstChild;
+  for (const next of [...source.childNodes]) {
+    if (here && alike(here, next)) {
+      update(here, next);
+      here = here.nextSibling;
+    } else if (here) {
+      const old: ChildNode = here;
+      here = here.nextSibling;
+      old.replaceWith(next);
+    } else {
+      target.appendChild(next);
+    }
+  }
+  while (here) {
+    const old: ChildNode = here;
+    here = here.nextSibling;
+    old.remove();
+  }
+}
+
+function alike(a: Node, b: Node): boolean {
+  return a.nodeType === b.nodeType && a.nodeName === b.nodeName;
+}
+
+function update(here: Node, next: Node): void {
+  if (here instanceof CharacterData && next instanceof CharacterData) {
+    if (here.data === next.data) return;
+    if (next.data.startsWith(here.data)) here.appendData(next.data.slice(here.data.length));
+    else here.data = next.data;
+  } else if (here instanceof Element && next instanceof Element) {
+    for (const { name } of [...here.attributes])
+      if (!next.hasAttribute(name)) here.removeAttribute(name);
+    for (const { name, value } of next.attributes)
+      if (here.getAttribute(name) !== value) here.setAttribute(name, value);
+    morph(here, next);
+  }
+}

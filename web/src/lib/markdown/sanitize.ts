@@ -1,0 +1,56 @@
+import DOMPurify from "dompurify";
+
+const ADDRESS = /^(?:(?:https?|mailto|tel):|[^a-z]|[a-z+.-]+(?:[^a-z+.:-]|$))/i;
+const FORBIDDEN_TAGS = ["style", "form", "button", "select", "option", "textarea", "dialog", "menu"];
+const FORBIDDEN_ATTRIBUTES = ["autofocus", "autoplay", "tabindex", "accesskey", "contenteditable"];
+/** Style that stays within its element. */
+const STYLE = new Set(
+  `color background-color font-family font-size font-style font-weight text-align text-decoration
+   text-decoration-line vertical-align width max-width height max-height white-space`.split(/\s+/),
+);
+
+const purify = DOMPurify(window);
+purify.addHook("uponSanitizeAttribute", (_, data) => {
+  if (data.attrName === "style") data.attrValue = safeStyle(data.attrValue);
+});
+
+/** HTML that somebody wrote as nodes that run nothing, send nothing, and stay where they are. */
+export function sanitized(html: string): DocumentFragment {
+  const clean = purify.sanitize(html, {
+    RETURN_DOM_FRAGMENT: true,
+    USE_PROFILES: { html: true },
+    FORBID_TAGS: FORBIDDEN_TAGS,
+    FORBID_ATTR: FORBIDDEN_ATTRIBUTES,
+    ALLOWED_URI_REGEXP: ADDRESS,
+    // Ids and names of the text must not stand for those of the page.
+    SANITIZE_NAMED_PROPS: true,
+  });
+  for (const input of clean.querySelectorAll("input")) settle(input);
+  return clean;
+}
+
+/** HTML as it is. Scripts in it do not run: neither does a template's, nor does the page's policy allow any. */
+export function unsanitized(html: string): DocumentFragment {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content;
+}
+
+/** A checkbox of a task list shows; no other control may be there. */
+function settle(input: HTMLInputElement): void {
+  if (input.type !== "checkbox") {
+    input.remove();
+    return;
+  }
+  input.disabled = true;
+  input.setAttribute("aria-label", input.closest("li")?.textContent.trim() || "Task");
+}
+
+function safeStyle(text: string): string {
+  const { style } = document.createElement("span");
+  style.cssText = text;
+  return [...style]
+    .filter((name) => STYLE.has(name) && !/url\(|expression/i.test(style.getPropertyValue(name)))
+    .map((name) => `${name}: ${style.getPropertyValue(name)}`)
+    .join("; ");
+}

@@ -1,0 +1,49 @@
+type Colours = typeof import("../../lib/markdown/colours");
+type Drawing = typeof import("../../lib/markdown/drawing");
+
+/**
+ * What only some texts need, fetched when it is first asked for. Who asked in a reaction runs again once it is there.
+ */
+class Libraries {
+  #colours: Colours | null = $state.raw(null);
+  #drawing: Drawing | null = $state.raw(null);
+  #languages: number = $state.raw(0);
+  readonly #asked = new Set<string>();
+
+  /** Code as HTML with its parts marked, or null as long as (or where) there is no such. */
+  coloured(code: string, language: string): string | null {
+    if (!this.#colours) {
+      this.#fetch("colours", async () => {
+        this.#colours = await import("../../lib/markdown/colours");
+      });
+      return null;
+    }
+    void this.#languages;
+    const found = this.#colours.coloured(code, language);
+    if (!(found instanceof Promise)) return found;
+    this.#fetch(language, async () => {
+      await found;
+      this.#languages += 1;
+    });
+    return null;
+  }
+
+  /** Draws a formula into an element; false as long as it cannot. */
+  draw(tex: string, display: boolean, element: HTMLElement): boolean {
+    if (this.#drawing) this.#drawing.draw(tex, display, element);
+    else
+      this.#fetch("drawing", async () => {
+        this.#drawing = await import("../../lib/markdown/drawing");
+      });
+    return this.#drawing !== null;
+  }
+
+  #fetch(name: string, load: () => Promise<void>): void {
+    if (this.#asked.has(name)) return;
+    this.#asked.add(name);
+    // Without it the text is plain, which is no reason to say anything to the person.
+    load().catch((error: unknown) => console.warn(error));
+  }
+}
+
+export const libraries = new Libraries();
