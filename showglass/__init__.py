@@ -20,13 +20,26 @@ if TYPE_CHECKING:
     from .components.clear_button import ClearButton as ClearButton
     from .components.dataset import Dataset as Dataset
     from .components.dropdown import Dropdown as Dropdown
+    from .components.file import File as File
+    from .components.files import Files as Files
+    from .components.gallery import Gallery as Gallery
     from .components.html import HTML as HTML
+    from .components.image import Image as Image
+    from .components.image_editor import ImageEditor as ImageEditor
+    from .components.image_mask import ImageMask as ImageMask
     from .components.json import JSON as JSON
     from .components.json import JSON as Json
     from .components.label import Label as Label
     from .components.markdown import Markdown as Markdown
+    from .components.media_options import Brush as Brush
+    from .components.media_options import Eraser as Eraser
+    from .components.media_options import LayerOptions as LayerOptions
+    from .components.media_options import WatermarkOptions as WatermarkOptions
+    from .components.media_options import WebcamOptions as WebcamOptions
     from .components.number import Number as Number
+    from .components.paint import Paint as Paint
     from .components.radio import Radio as Radio
+    from .components.sketchpad import Sketchpad as Sketchpad
     from .components.slider import Slider as Slider
     from .components.state import State as State
     from .components.textarea import TextArea as TextArea
@@ -74,6 +87,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Accordion",
     "Blocks",
+    "Brush",
     "Button",
     "CSVLogger",
     "Checkbox",
@@ -87,14 +101,21 @@ __all__ = [
     "DownloadData",
     "Dropdown",
     "EditData",
+    "Eraser",
     "Error",
     "EventData",
     "Examples",
+    "File",
     "FileData",
+    "Files",
     "FlaggingCallback",
+    "Gallery",
     "Group",
     "HTML",
     "Header",
+    "Image",
+    "ImageEditor",
+    "ImageMask",
     "Info",
     "InputHTMLAttributes",
     "Interface",
@@ -102,9 +123,11 @@ __all__ = [
     "Json",
     "KeyUpData",
     "Label",
+    "LayerOptions",
     "LikeData",
     "Markdown",
     "Number",
+    "Paint",
     "Progress",
     "Radio",
     "Request",
@@ -112,6 +135,7 @@ __all__ = [
     "Row",
     "SelectData",
     "SimpleCSVLogger",
+    "Sketchpad",
     "Slider",
     "State",
     "Success",
@@ -124,6 +148,8 @@ __all__ = [
     "Timer",
     "UndoData",
     "Warning",
+    "WatermarkOptions",
+    "WebcamOptions",
     "__version__",
     "component",
     "mount_app",

@@ -7,7 +7,7 @@ from typing import Any
 
 REACHES = {
     "launch": "showglass.launch",
-    "client_config": "showglass.config",
+    "client_config": "showglass.client_config",
     "call": "showglass.runtime.direct",
 }
 """Name of the function, and the module that has it. A test holds this list short."""
@@ -28,7 +28,7 @@ def launch(app: Any, *args: Any, **kwargs: Any) -> Any:
 
 
 def client_config(app: Any) -> Any:
-    """`showglass.config.client_config`."""
+    """`showglass.client_config.client_config`."""
     return _reach("client_config")(app)
 
 

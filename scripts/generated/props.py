@@ -5,8 +5,11 @@ from __future__ import annotations
 import importlib
 import json
 import pkgutil
+import types
 import typing
 from typing import Any
+
+import msgspec
 
 import showglass.components
 import showglass.layouts
@@ -14,15 +17,22 @@ from showglass.declare import Prop
 from showglass.tree import Block
 
 from . import HEADER
-from .typescript import doc, from_annotation, from_type, literal
+from .typescript import doc, from_annotation, from_type, literal, union
 
 WIRE_FORMS = {
     "buttons": "(string | number)[] | null",
     "choices": "[label: string, value: string | number][]",
+    "components": "{ name: string; class_id: string }[]",
     "elem_classes": "string[] | null",
+    "brush": '{ default_size: number | "auto"; colors: (string | [string, number])[]; '
+    'default_color: string | [string, number] | null; color_mode: "fixed" | "defaults" } | false',
+    "eraser": '{ default_size: number | "auto" } | false',
     "html_attributes": "Record<string, string | number | boolean | null> | null",
     "icon": "{ path?: string | null; url?: string | null } | null",
+    "latex_delimiters": "{ left: string; right: string; display: boolean }[]",
+    "layers": "{ allow_additional_layers: boolean; layers: string[]; disabled: boolean }",
     "show_label": "boolean | null",
+    "webcam_options": "{ mirror: boolean; constraints: MediaTrackConstraints | null }",
 }
 """Props that travel in another form than the author writes them."""
 
@@ -90,24 +100,39 @@ def _wire_type(cls: type[Block]) -> str:
 
 
 def _typescript(t: Any) -> str:
-    if typing.is_typeddict(t):
+    if _is_named(t):
         return str(t.__name__)
     origin, args = typing.get_origin(t), typing.get_args(t)
     if origin is list and typing.is_typeddict(args[0]):
         return f"{args[0].__name__}[]"
-    if origin is not None and any(typing.is_typeddict(a) for a in args):
-        return " | ".join(_typescript(a) for a in args)
+    if origin in (typing.Union, types.UnionType):
+        return union([_typescript(a) for a in args])
     try:
         return from_type(t)
     except TypeError:
         return "unknown"
 
 
+def _is_named(t: Any) -> bool:
+    """Whether it gets an interface of its own."""
+    return typing.is_typeddict(t) or (isinstance(t, type) and issubclass(t, msgspec.Struct))
+
+
+def _names_within(t: Any) -> bool:
+    return _is_named(t) or any(_names_within(a) for a in typing.get_args(t))
+
+
+def _optional_keys(t: Any) -> frozenset[str]:
+    if typing.is_typeddict(t):
+        return frozenset(t.__optional_keys__)
+    return frozenset(f.name for f in msgspec.structs.fields(t) if not f.required)
+
+
 def _named_types(classes: dict[str, type[Block]]) -> list[Any]:
     found: dict[str, Any] = {}
 
     def visit(t: Any) -> None:
-        if typing.is_typeddict(t) and t.__name__ not in found:
+        if _is_named(t) and t.__name__ not in found:
             found[t.__name__] = t
             for hint in typing.get_type_hints(t).values():
                 visit(hint)
@@ -120,7 +145,7 @@ def _named_types(classes: dict[str, type[Block]]) -> list[Any]:
 
 
 def _named(t: Any) -> str:
-    optional = t.__optional_keys__
+    optional = _optional_keys(t)
     hints = typing.get_type_hints(t)
     lines = [f"  {k}{'?' if k in optional else ''}: {_typescript(v)};" for k, v in hints.items()]
     return f"{doc(t.__doc__)}export interface {t.__name__} {{\n" + "\n".join(lines) + "\n}\n"

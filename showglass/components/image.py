@@ -96,7 +96,7 @@ class Image(Component[FileData, Any, Any]):
         check_mode(owner, self.image_mode)
         self.format = check_format(owner, self.format)
         self.sources = ["webcam"] if self._streams_only() else sources_of(owner, self.sources)
-        if self.streaming and self.sources != ["webcam"]:
+        if "streaming" in self._given and self.streaming and self.sources != ["webcam"]:
             raise ValueError(f"{owner}: streaming=True needs sources=['webcam'].")
         shown = list(KNOWN_BUTTONS) if self.buttons is None else self.buttons
         self.buttons = self.corner(shown, *KNOWN_BUTTONS)

@@ -37,7 +37,10 @@ class WebcamOptions:
 
 @dataclass
 class WatermarkOptions:
-    """A mark on pictures that are shown. watermark: path, PIL image or array. position: a corner, or (x, y) in pixels."""
+    """A mark on pictures that are shown.
+
+    watermark: path, PIL image or array. position: a corner, or (x, y) in pixels.
+    """
 
     watermark: str | Path | Image | NDArray[np.uint8] | None = None
     position: Position | tuple[int, int] = "bottom-right"

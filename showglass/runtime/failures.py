@@ -15,10 +15,19 @@ from .job import Job
 console = logging.getLogger("showglass")
 
 
+class _Refusal(Failure):
+    """A failure that the caller can mend: an input was refused."""
+
+
+def is_refusal(failure: Failure) -> bool:
+    """Whether the inputs were refused, rather than the function failed."""
+    return isinstance(failure, _Refusal)
+
+
 def explain(job: Job, error: BaseException, show_error: bool) -> Failure:
     """What the person at the page is told. Prints the traceback, with a short id, to the author's console."""
     if isinstance(error, InputError):
-        return Failure(error.message, error.title, error.duration, error.visible, error.component)
+        return _Refusal(error.message, error.title, error.duration, error.visible, error.component)
     if isinstance(error, Error):
         if error.print_exception:
             _print(job, error, None)

@@ -13,6 +13,7 @@ from ..components.state import State
 from ..edges import Dependency
 from ..gates.limit import MAX_HASH
 from ..runtime.job import Job
+from ..runtime.lanes import QueueFull
 from ..runtime.runtime import Runtime
 from ..runtime.session import Session
 from .body import BadBody
@@ -107,7 +108,7 @@ class Clients:
 
     # -- events -------------------------------------------------------------------------------------------------------
 
-    def job(  # noqa: PLR0913  what a client may say of its call
+    def job(
         self,
         event: CallEvent | QueueEvent | RunEvent,
         scope: Scope,
@@ -133,12 +134,20 @@ class Clients:
         )
         return event.job
 
-    def submit(self, event: Event, job: Job, *, now: bool = False) -> None:
+    def submit(self, event: Event, job: Job) -> None:
         """Run the job and remember its event. Raises `QueueFull`, `Busy`."""
         if len(self.events) >= MAX_EVENTS:
             self._forget_oldest()
-        self.service.engine().submit(job, now=now)
         self.events[event.id] = event
+        try:
+            self.service.engine().submit(job)
+        except QueueFull:
+            del self.events[event.id]
+            raise
+
+    def forget(self, key: str) -> None:
+        """An event is over and read, or nobody can ask for it any more."""
+        self.events.pop(key, None)
 
     def _forget_oldest(self) -> None:
         oldest = next((k for k, e in self.events.items() if e.ended_at is not None), None)

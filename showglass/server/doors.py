@@ -6,8 +6,14 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .address import API
+from .call import Call, CallStream
+from .clients import Clients
 from .component_server import ComponentServer
 from .file import File
+from .info import Config, Constant, Info, Startup
+from .lifecycle import Cancel, Heartbeat, Reset
+from .queue import Data, Join, Status
+from .run import Run
 from .service import Service
 from .upload import Upload
 
@@ -26,16 +32,35 @@ class Door:
 
 def routes(service: Service) -> list[BaseRoute]:
     """Routes of the HTTP doors, the busiest first. Each also answers with a slash at its end."""
+    clients = Clients(service)
     upload = Upload(service)
     file = File(service)
     doors: list[tuple[str, str, ASGIApp]] = [
-        ("POST", "upload", upload),
-        ("GET", "upload_progress", Door(upload.follow)),
-        ("POST", "component_server", ComponentServer(service)),
+        ("POST", f"{API}/call/{{name}}", Call(clients)),
+        ("GET", f"{API}/call/{{name}}/{{event_id}}", CallStream(clients)),
+        ("POST", f"{API}/queue/join", Join(clients)),
+        ("GET", f"{API}/queue/data", Data(clients)),
+        ("POST", f"{API}/run/{{name}}", Run(clients)),
+        ("POST", f"{API}/api/{{name}}", Run(clients)),
+        ("POST", f"{API}/upload", upload),
+        ("GET", f"{API}/upload_progress", Door(upload.follow)),
+        ("POST", f"{API}/component_server", ComponentServer(service)),
+        ("GET", f"{API}/heartbeat/{{key}}", Heartbeat(clients)),
+        ("POST", f"{API}/cancel", Cancel(clients)),
+        ("POST", f"{API}/reset", Reset()),
+        ("GET", "/config", Config(service)),
+        ("GET", f"{API}/info", Info(service)),
+        ("GET", f"{API}/queue/status", Status(clients)),
+        ("GET", f"{API}/app_id", Constant({"app_id": int(service.app_id)})),
+        ("GET", f"{API}/startup-events", Startup()),
+        # nobody signs in yet: these say so
+        ("GET", f"{API}/login_check", Constant(None)),
+        ("GET", f"{API}/user", Constant(None)),
+        ("GET", f"{API}/token", Constant({"token": None, "user": None})),
     ]
     return [
-        *(Route(f"{API}/{path}", door, methods=[method]) for method, path, door in doors),
+        *(Route(path, door, methods=[method]) for method, path, door in doors),
         Route(f"{API}/file={{path:path}}", file, methods=["GET", "HEAD"]),
         Route(f"{API}/file/{{path:path}}", file, methods=["GET", "HEAD"]),
-        *(Route(f"{API}/{path}/", door, methods=[method]) for method, path, door in doors),
+        *(Route(f"{path}/", door, methods=[method]) for method, path, door in doors),
     ]

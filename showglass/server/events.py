@@ -9,12 +9,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from ..protocol import Failure, ProgressUnit
 from ..runtime.convert import Output
+from ..runtime.failures import is_refusal
 from ..runtime.job import Job
 from ..runtime.pool import Mailbox
 from ..runtime.runtime import is_hidden
@@ -128,23 +130,27 @@ class CallEvent(Event):
 class QueueEvent(Event):
     """An event of `POST queue/join`: messages with numbers, and edits instead of whole values after the first."""
 
-    __slots__ = ("_bars", "_last", "_shown_at", "_told")
+    __slots__ = ("_bars", "_forget", "_last", "_shown_at", "_told")
 
-    def __init__(self, id: str, feed: Feed, root: str) -> None:
+    def __init__(self, id: str, feed: Feed, root: str, forget: Callable[[str], None]) -> None:
         super().__init__(id, feed, root)
+        self._forget = forget
         self._last: list[Any] | None = None
         self._told = 0
         """Results put and not dropped."""
         self._bars: list[ProgressUnit] | None = None
         self._shown_at = 0.0
 
+    def end(self, frame: bytes) -> None:
+        """The last frame. It waits with the session; the event itself is not asked for again."""
+        super().end(frame)
+        self.feed.post(lambda: self._forget(self.id))
+
     def _frame(self, message: str, **fields: Any) -> bytes:
         return b"data: " + to_json({"msg": message, "event_id": self.id, **fields}) + b"\n\n"
 
     def queued(self, job: Job, place: int, size: int, eta: float | None) -> None:
-        self.feed.put(
-            self, self._frame("estimation", rank=place, queue_size=size, rank_eta=eta)
-        )
+        self.feed.put(self, self._frame("estimation", rank=place, queue_size=size, rank_eta=eta))
 
     def started(self, job: Job, eta: float | None) -> None:
         self.feed.put(self, self._frame("process_starts", eta=eta))
@@ -262,12 +268,25 @@ class RunEvent(Event):
             self._settle(500, to_json(unfit(job, error)))
 
     def failed(self, job: Job, failure: Failure) -> None:
-        # only a refused input has the heading that says so: it is the caller's to mend
-        refused = failure.component is not None or failure.title == "Check the input"
-        self._settle(400 if refused else 500, to_json(error_of(failure)))
+        self._settle(400 if is_refusal(failure) else 500, to_json(error_of(failure)))
 
     def cancelled(self, job: Job) -> None:
         self._settle(500, to_json({"error": "The event was cancelled."}))
+
+
+class Unread:
+    """The sink of a job that nobody waits for."""
+
+    def queued(self, job: Job, place: int, size: int, eta: float | None) -> None: ...
+    def started(self, job: Job, eta: float | None) -> None: ...
+    def progress(self, job: Job, units: list[ProgressUnit]) -> None: ...
+    def log(
+        self, job: Job, level: Any, title: str, text: str, duration: float | None, visible: bool
+    ) -> None: ...
+    def generating(self, job: Job, outputs: list[Output]) -> None: ...
+    def completed(self, job: Job, outputs: list[Output]) -> None: ...
+    def failed(self, job: Job, failure: Failure) -> None: ...
+    def cancelled(self, job: Job) -> None: ...
 
 
 def output_of(job: Job, data: list[Any], *, generating: bool) -> dict[str, Any]:

@@ -44,7 +44,8 @@ class News:
 
     async def wait(self, seconds: float, ready: Callable[[], bool]) -> bool:
         """True when `ready()` holds or once it was told; False after this time."""
-        waiter = self._waiter = self._loop.create_future()
+        waiter: asyncio.Future[bool] = self._loop.create_future()
+        self._waiter = waiter
         if ready():
             self._waiter = None
             return True
@@ -87,9 +88,25 @@ class Feed:
         self._mailbox.post(callback)
 
     def begin(self) -> None:
-        """One more event reports here."""
+        """On the loop: one more event reports here."""
         with self._lock:
             self._open += 1
+        self.news.tell()
+
+    def withdraw(self) -> None:
+        """An event that began will report nothing."""
+        with self._lock:
+            self._open -= 1
+
+    def begun(self) -> bool:
+        """Whether an event reports here."""
+        return self._open > 0
+
+    @property
+    def waiting(self) -> int:
+        """Bytes that wait."""
+        with self._lock:
+            return sum(len(frame) for _, _, frame in self._frames)
 
     def put(self, source: Source, frame: bytes, *, value: bool = False, last: bool = False) -> None:
         """Add a frame. value: one that a newer value may replace. last: the event of `source` has ended."""

@@ -30,6 +30,7 @@ FAVICON = (
     " stroke-linecap='round'/%3E%3C/svg%3E"
 )
 _TYPES = {
+    ".woff2": b"font/woff2",
     ".js": b"text/javascript; charset=utf-8",
     ".css": b"text/css; charset=utf-8",
     ".svg": b"image/svg+xml",
@@ -84,7 +85,7 @@ def _closure(entry: dict[str, Any]) -> list[str]:
 
 def _link(file: str) -> str:
     if file.endswith(".css"):
-        return f'<link rel="preload" as="style" href="assets/{file}">'
+        return f'<link rel="preload" as="style" crossorigin href="assets/{file}">'
     return f'<link rel="modulepreload" href="assets/{file}">'
 
 

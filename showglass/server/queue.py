@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from typing import Any
 
 import msgspec
 from starlette.types import Receive, Scope, Send
 
+from ..gates.limit import MAX_WAITING
 from .address import root_of
 from .answers import JSON_TYPE, NOSNIFF, send_bytes, send_error, send_json
 from .body import BadBody, ClientGone, decode, query, read
 from .call import REFUSALS
-from .clients import Clients, ClientSession, new_id
+from .clients import Busy, Clients, ClientSession, new_id
 from .events import QueueEvent
 from .sse import SSE_HEADERS, follow, frame
 
+MAX_UNREAD = 4 * MAX_WAITING
+"""Bytes of unread messages with which a session may join again."""
 JOIN_SECONDS = 5.0
 """How long a stream without events waits for one."""
 HEARTBEAT = frame({"msg": "heartbeat", "event_id": None})
@@ -75,7 +77,9 @@ class Join:
             else clients.named(body.api_name or "")
         )
         session = clients.session(body.session_hash)
-        event = QueueEvent(new_id(), session.feed, root_of(scope, clients.service))
+        if session.feed.waiting > MAX_UNREAD:
+            raise Busy
+        event = QueueEvent(new_id(), session.feed, root_of(scope, clients.service), clients.forget)
         job = clients.job(
             event,
             scope,
@@ -119,19 +123,14 @@ class Data:
 
         def take() -> tuple[bytes, bool]:
             body, over = feed.take()
-            self._forget_read(session)
             # in one write with the end of the last event: a client may join again as soon as it has read that
             return (body + CLOSE if over else body), over
 
         await follow(receive, send, feed.news, take, HEARTBEAT, ready=feed.ready)
+        now = time.monotonic()
         for event in self.clients.events.values():
             if event.feed is feed:
-                event.read_at = time.monotonic()
-
-    def _forget_read(self, session: ClientSession) -> None:
-        events = self.clients.events
-        for key in session.feed.taken():
-            events.pop(key, None)
+                event.read_at = now
 
 
 class Status:
@@ -152,6 +151,3 @@ class Status:
                 "rank_eta": None,
             },
         )
-
-
-__all__ = ["Data", "Join", "Status", "asyncio"]

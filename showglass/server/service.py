@@ -40,6 +40,8 @@ class Service:
         """Sessions of open pages, by the key that the server issued."""
         self.clients: dict[str, Any] = {}
         """Sessions of HTTP clients, by the hash that they chose."""
+        self.on_sweep: list[Callable[[], None]] = []
+        """Called now and then, for doors that forget by themselves what nobody asked for."""
         self._sweeper: asyncio.Task[None] | None = None
         self._config: PageConfig | None = None
 
@@ -98,6 +100,8 @@ class Service:
                 if s.last_seen < old and not s.jobs and not s.attached
             ]:
                 sessions.pop(key).expire()
+        for forget in self.on_sweep:
+            forget()
 
     async def close(self) -> None:
         """Stop serving: no more jobs, no more sweeps."""

@@ -75,16 +75,20 @@ async def follow(
     me = object()
     news.claim(me)
     await start(send)
-    with Watch(receive, news) as watch:
-        while not watch.gone:
-            if news.reader is not me:  # the client came back on another connection
-                await write(send, b"", more=False)
-                return True
-            body, over = take()
-            if body or over:
-                await write(send, body, more=not over)
-            if over:
-                return True
-            if not await news.wait(HEARTBEAT_SECONDS, ready):
-                await write(send, heartbeat)
+    try:
+        with Watch(receive, news) as watch:
+            while not watch.gone:
+                if news.reader is not me:  # the client came back on another connection
+                    await write(send, b"", more=False)
+                    break
+                body, over = take()
+                if body or over:
+                    await write(send, body, more=not over)
+                if over:
+                    return True
+                if not await news.wait(HEARTBEAT_SECONDS, ready):
+                    await write(send, heartbeat)
+    finally:
+        if news.reader is me:
+            news.reader = None
     return False

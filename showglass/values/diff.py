@@ -1,8 +1,8 @@
 """The difference of two JSON values as edits that clients apply in order.
 
 An edit is ``[action, path, value]``. `path` holds keys and indices from the value down, empty for the whole of it.
-Actions: ``replace``; ``append``, a text grew at its end; ``add``, insert into a list or set a key; ``delete``, with null
-as its value. Edits are sequential: each path is meant in the value that the edits before it made.
+Actions: ``replace``; ``append``, a text grew at its end; ``add``, insert into a list or set a key; ``delete``, whose
+value is null. Edits are sequential: each path is meant in the value that the edits before it made.
 """
 
 from __future__ import annotations

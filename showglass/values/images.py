@@ -22,7 +22,7 @@ Kind = Literal["numpy", "pil", "filepath"]
 """What a function gets of an image."""
 
 KINDS = ("numpy", "pil", "filepath")
-READ = ("AVIF", "BMP", "GIF", "ICO", "JPEG", "JPEG2000", "MPO", "PNG", "PPM", "TGA", "TIFF", "WEBP")
+READ = ("AVIF", "BMP", "GIF", "ICO", "JPEG", "JPEG2000", "PNG", "PPM", "TGA", "TIFF", "WEBP")
 """Formats that are read: none of them runs another program or fetches anything."""
 WRITE = {"webp": "WEBP", "png": "PNG", "jpeg": "JPEG", "jpg": "JPEG", "gif": "GIF", "bmp": "BMP"}
 WRITE |= {"tiff": "TIFF", "avif": "AVIF"}
@@ -151,6 +151,7 @@ def decoded(source: Path | bytes) -> Image:
         if image.width * image.height > MAX_PIXELS:
             raise ValueError(_TOO_MANY_PIXELS)
         try:
+            getattr(image, "is_animated", False)  # looks at the file, so now; it is remembered
             image.load()
         except Exception as error:  # whatever a decoder makes of broken bytes
             raise ValueError(f"the image is damaged ({error})") from None
@@ -176,8 +177,9 @@ def upright(image: Image, mode: str | None) -> Image:
 def receive(payload: Any, kind: Kind, mode: str | None, file_format: str) -> Any:
     """A client's image as the function gets it.
 
-    payload: FileData as JSON; `path` may be null with a `data:` address in `url`. kind: "numpy" gives uint8 (H, W, C), or (H, W) for modes of one channel; "pil" a PIL image;
-    "filepath" a str. mode: mode of Pillow, None keeps the image's. file_format: for files that must be converted.
+    payload: FileData as JSON; `path` may be null with a `data:` address in `url`. kind: "numpy" gives uint8 (H, W, C),
+    or (H, W) for modes of one channel; "pil" a PIL image; "filepath" a str. mode: mode of Pillow, None keeps the
+    image's. file_format: for files that must be converted.
     Raises ValueError with words for the person, or `NotAllowed`.
     """
     source = image_bytes_or_path(payload)
@@ -283,3 +285,18 @@ def keep(payload: Any, folder: Path) -> str:
         path = _kept(source, payload, ending)
         payload = {"path": vault().ticket_of(path), "meta": META}
     return copy_into(payload, folder)
+
+
+def save(image: Image, folder: Path, name: str) -> Path:
+    """Write the image as PNG into `folder`, under a name that is free."""
+    folder.mkdir(parents=True, exist_ok=True)
+    number = 0
+    while True:
+        path = folder / f"{name}_{number}.png"
+        try:
+            with path.open("xb") as file:
+                image.save(file, "PNG", **_SAVE["PNG"])
+        except FileExistsError:
+            number += 1
+        else:
+            return path

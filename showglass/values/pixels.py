@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -45,6 +46,21 @@ def flattened(image: Image) -> Image:
     image = image.convert("RGBA")
     paper = Image.new("RGBA", image.size, "white")
     return Image.alpha_composite(paper, image).convert("RGB")
+
+
+def merged(background: Image | None, layers: Sequence[Image]) -> Image:
+    """RGBA pictures on top of each other, of the size of the lowest one. There must be one at least."""
+    from PIL import Image
+
+    pictures = [*([background] if background is not None else []), *layers]
+    whole = pictures[0].copy()
+    for picture in pictures[1:]:
+        sheet = picture
+        if picture.size != whole.size:
+            sheet = Image.new("RGBA", whole.size)
+            sheet.paste(picture, (0, 0))
+        whole = Image.alpha_composite(whole, sheet)
+    return whole
 
 
 def has_alpha(image: Image) -> bool:

@@ -8,6 +8,7 @@ import CheckboxgroupView from "./components/checkboxgroup.svelte";
 import ColumnView from "./layouts/column.svelte";
 import FormView from "./layouts/form.svelte";
 import GroupView from "./layouts/group.svelte";
+import LabelView from "./components/label.svelte";
 import NumberView from "./components/number.svelte";
 import RadioView from "./components/radio.svelte";
 import RowView from "./layouts/row.svelte";
@@ -25,6 +26,7 @@ export const VIEWS: Readonly<Record<string, View>> = {
   column: view(ColumnView),
   form: view(FormView),
   group: view(GroupView),
+  label: view(LabelView),
   number: view(NumberView),
   radio: view(RadioView),
   row: view(RowView),
@@ -36,5 +38,9 @@ export const VIEWS: Readonly<Record<string, View>> = {
 
 /** Views that are fetched when a page has one of their type. */
 export const LAZY_VIEWS: Readonly<Record<string, () => Promise<View>>> = {
+  dataset: () => import("./components/dataset/dataset.svelte").then((m) => view(m.default)),
   dropdown: () => import("./components/dropdown/dropdown.svelte").then((m) => view(m.default)),
+  html: () => import("./components/html.svelte").then((m) => view(m.default)),
+  json: () => import("./components/json/json.svelte").then((m) => view(m.default)),
+  markdown: () => import("./components/markdown.svelte").then((m) => view(m.default)),
 };

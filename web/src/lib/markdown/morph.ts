@@ -29,14 +29,22 @@ function alike(a: Node, b: Node): boolean {
 
 function update(here: Node, next: Node): void {
   if (here instanceof CharacterData && next instanceof CharacterData) {
-    if (here.data === next.data) return;
-    if (next.data.startsWith(here.data)) here.appendData(next.data.slice(here.data.length));
-    else here.data = next.data;
+    updateText(here, next.data);
   } else if (here instanceof Element && next instanceof Element) {
-    for (const { name } of [...here.attributes])
-      if (!next.hasAttribute(name)) here.removeAttribute(name);
-    for (const { name, value } of next.attributes)
-      if (here.getAttribute(name) !== value) here.setAttribute(name, value);
+    updateAttributes(here, next);
     morph(here, next);
   }
+}
+
+function updateText(here: CharacterData, text: string): void {
+  if (here.data === text) return;
+  if (text.startsWith(here.data)) here.appendData(text.slice(here.data.length));
+  else here.data = text;
+}
+
+function updateAttributes(here: Element, next: Element): void {
+  for (const { name } of [...here.attributes])
+    if (!next.hasAttribute(name)) here.removeAttribute(name);
+  for (const { name, value } of next.attributes)
+    if (here.getAttribute(name) !== value) here.setAttribute(name, value);
 }

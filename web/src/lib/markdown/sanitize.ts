@@ -1,7 +1,16 @@
 import DOMPurify from "dompurify";
 
 const ADDRESS = /^(?:(?:https?|mailto|tel):|[^a-z]|[a-z+.-]+(?:[^a-z+.:-]|$))/i;
-const FORBIDDEN_TAGS = ["style", "form", "button", "select", "option", "textarea", "dialog", "menu"];
+const FORBIDDEN_TAGS = [
+  "style",
+  "form",
+  "button",
+  "select",
+  "option",
+  "textarea",
+  "dialog",
+  "menu",
+];
 const FORBIDDEN_ATTRIBUTES = ["autofocus", "autoplay", "tabindex", "accesskey", "contenteditable"];
 /** Style that stays within its element. */
 const STYLE = new Set(

@@ -8,7 +8,10 @@ export interface Finish {
 }
 
 /** What sanitised HTML gets from us: safe links, code in colours with a button, formulas, tables that scroll. */
-export function finished(nodes: DocumentFragment, { headerLinks, place }: Finish): DocumentFragment {
+export function finished(
+  nodes: DocumentFragment,
+  { headerLinks, place }: Finish,
+): DocumentFragment {
   for (const link of nodes.querySelectorAll("a")) outward(link);
   for (const code of nodes.querySelectorAll("pre > code")) frameCode(code as HTMLElement);
   for (const formula of nodes.querySelectorAll<HTMLElement>("span.formula")) drawFormula(formula);

@@ -1,12 +1,12 @@
-type Colours = typeof import("../../lib/markdown/colours");
-type Drawing = typeof import("../../lib/markdown/drawing");
+import type * as Colours from "../../lib/markdown/colours";
+import type * as Drawing from "../../lib/markdown/drawing";
 
 /**
  * What only some texts need, fetched when it is first asked for. Who asked in a reaction runs again once it is there.
  */
 class Libraries {
-  #colours: Colours | null = $state.raw(null);
-  #drawing: Drawing | null = $state.raw(null);
+  #colours: typeof Colours | null = $state.raw(null);
+  #drawing: typeof Drawing | null = $state.raw(null);
   #languages: number = $state.raw(0);
   readonly #asked = new Set<string>();
 

@@ -1,0 +1,198 @@
+"""What clients may call, with names, types and examples: what `GET info` answers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from .components.base import Component
+from .edges import Dependency
+from .tree import Block, Root
+
+RESERVED = frozenset({"api_name", "fn_index", "result_callbacks"})
+"""Names that the Python client's own arguments have."""
+_SIMPLE = {
+    "string": "str",
+    "integer": "int",
+    "number": "float",
+    "boolean": "bool",
+    "null": "None",
+}
+
+
+def api_info(root: Root, *, undocumented: bool = False, address: str = "") -> dict[str, Any]:
+    """Every named endpoint. undocumented: also those that are callable without being shown.
+
+    address: of the app, for the snippets, with a slash at its end.
+    """
+    shown = {"public", "undocumented"} if undocumented else {"public"}
+    return {
+        "named_endpoints": {
+            f"/{d.api_name}": endpoint(d, address)
+            for d in root.dependencies
+            if d.function is not None and d.api_name and d.visibility in shown
+        },
+        "unnamed_endpoints": {},
+    }
+
+
+def endpoint(edge: Dependency, address: str) -> dict[str, Any]:
+    """One endpoint."""
+    parameters = _parameters(edge)
+    return {
+        "parameters": parameters,
+        "returns": [_value(b, f"value_{b._id}") for b in edge.outputs if _told(b)],
+        "api_visibility": edge.visibility,
+        "description": edge.description() or "",
+        "code_snippets": snippets(edge.api_name, parameters, address),
+    }
+
+
+def _told(block: Block) -> bool:
+    return isinstance(block, Component) and not block.skip_api
+
+
+def _value(block: Block, label: str) -> dict[str, Any]:
+    if not isinstance(block, Component):
+        raise TypeError(f"{block!r} is a layout: it has no value.")
+    schema = block.api_info()
+    described = python_type(schema)
+    return {
+        "label": getattr(block, "label", None) or label,
+        "type": schema,
+        "python_type": {"type": described, "description": schema.get("description", "")},
+        "component": type(block).__name__,
+    }
+
+
+def _parameters(edge: Dependency) -> list[dict[str, Any]]:
+    known = edge.function.parameters if edge.function is not None else []
+    by_position = len(edge.inputs) - len(edge.input_names)
+    found = []
+    for at, block in enumerate(edge.inputs):
+        if not isinstance(block, Component) or block.skip_api:
+            continue
+        of_fn = known[at] if at < min(len(known), by_position) and not edge.inputs_as_dict else None
+        name = of_fn.name if of_fn is not None else f"param_{at}"
+        if at >= by_position:
+            name = edge.input_names[at - by_position]
+        if name in RESERVED:
+            name = f"param_{at}"
+        default = block.wire_value()
+        no_value = default is None and of_fn is not None
+        optional = no_value and of_fn is not None and of_fn.has_default and of_fn.default is None
+        found.append(
+            {
+                **_value(block, f"parameter_{block._id}"),
+                "parameter_name": name,
+                "parameter_has_default": default is not None or optional,
+                "parameter_default": default,
+                "example_input": block.example_payload(),
+            }
+        )
+    return found
+
+
+def python_type(schema: Any) -> str:  # noqa: PLR0911  one line a kind
+    """A JSON schema in the words of Python's type hints."""
+    if not isinstance(schema, dict) or not schema:
+        return "Any"
+    if is_file(schema):
+        return "filepath"
+    if "const" in schema:
+        return f"Literal[{schema['const']!r}]"
+    if "enum" in schema:
+        return f"Literal[{', '.join(repr(v) for v in schema['enum'])}]"
+    for union in ("anyOf", "oneOf"):
+        if union in schema:
+            return " | ".join(dict.fromkeys(python_type(s) for s in schema[union]))
+    kind = schema.get("type")
+    if isinstance(kind, list):
+        return " | ".join(python_type({**schema, "type": k}) for k in kind)
+    if kind == "array":
+        return _array_type(schema)
+    if kind == "object":
+        return _object_type(schema)
+    return _SIMPLE.get(kind, "Any") if isinstance(kind, str) else "Any"
+
+
+def _array_type(schema: dict[str, Any]) -> str:
+    if "prefixItems" in schema:
+        return f"tuple[{', '.join(python_type(s) for s in schema['prefixItems'])}]"
+    return f"list[{python_type(schema.get('items'))}]"
+
+
+def _object_type(schema: dict[str, Any]) -> str:
+    properties = schema.get("properties")
+    if not properties:
+        return f"dict[str, {python_type(schema.get('additionalProperties'))}]"
+    required = schema.get("required", properties)
+    parts = [
+        f"{name}: {python_type(s)}{'' if name in required else ' (optional)'}"
+        for name, s in properties.items()
+    ]
+    return f"dict({', '.join(parts)})"
+
+
+def is_file(schema: dict[str, Any]) -> bool:
+    """Whether a schema is that of a file."""
+    properties = schema.get("properties")
+    if not isinstance(properties, dict) or "path" not in properties or "meta" not in properties:
+        return False
+    mark = properties["meta"].get("properties", {}).get("_type", {})
+    return "gradio.FileData" in (mark.get("const"), mark.get("default"))
+
+
+# -- how to call it ---------------------------------------------------------------------------------------------------
+
+
+def snippets(name: str, parameters: list[dict[str, Any]], address: str) -> dict[str, str]:
+    """The same call in Python, JavaScript and a shell."""
+    values = [
+        p["parameter_default"] if p["parameter_has_default"] else p["example_input"]
+        for p in parameters
+    ]
+    files = [is_file(p["type"]) for p in parameters]
+    arguments = [
+        f"{p['parameter_name']}={_python(v, file)}"
+        for p, v, file in zip(parameters, values, files, strict=True)
+    ]
+    imports = "Client, handle_file" if any(files) else "Client"
+    python = "\n".join(
+        [
+            f"from gradio_client import {imports}",
+            "",
+            f"client = Client({address!r})",
+            "result = client.predict(",
+            *(f"    {argument}," for argument in arguments),
+            f'    api_name="/{name}",',
+            ")",
+            "print(result)",
+        ]
+    )
+    named = ", ".join(
+        f"{p['parameter_name']}: {json.dumps(v, default=str)}"
+        for p, v in zip(parameters, values, strict=True)
+    )
+    javascript = "\n".join(
+        [
+            'import { Client } from "@gradio/client";',
+            "",
+            f"const client = await Client.connect({json.dumps(address)});",
+            f'const result = await client.predict("/{name}", {{ {named} }});',
+            "console.log(result.data);",
+        ]
+    )
+    body = json.dumps({"data": values}, default=str).replace("'", "'\\''")
+    bash = (
+        f"EVENT=$(curl -s {address}gradio_api/call/{name} -H 'Content-Type: application/json' -d '{body}'"
+        " | cut -d'\"' -f4)\n"
+        f"curl -N {address}gradio_api/call/{name}/$EVENT"
+    )
+    return {"python": python, "javascript": javascript, "bash": bash}
+
+
+def _python(value: Any, file: bool) -> str:
+    if file and isinstance(value, dict) and isinstance(value.get("path"), str):
+        return f"handle_file({value['path']!r})"
+    return repr(value)

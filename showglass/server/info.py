@@ -1,0 +1,111 @@
+"""`GET /config`, `GET info` and the small questions that clients ask of an app."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import msgspec
+from starlette.types import Receive, Scope, Send
+
+from ..client_config import client_config
+from ..config import footer
+from ..endpoints import api_info
+from ..gates.open_file import use
+from .address import root_of, with_urls
+from .answers import JSON_TYPE, NOSNIFF, Headers, send_bytes, send_json, to_json
+from .body import query
+from .service import Service
+
+PRIVATE: Headers = [JSON_TYPE, NOSNIFF, (b"cache-control", b"no-cache")]
+
+
+class Spliced:
+    """JSON that is made once; the caller's address of the app is put in for each request."""
+
+    def __init__(self) -> None:
+        # an unguessable mark: no text of an app can be mistaken for it
+        self.mark = f"root-{secrets.token_hex(16)}"
+        self._parts: list[bytes] | None = None
+
+    @property
+    def made(self) -> bool:
+        """Whether `make` was called."""
+        return self._parts is not None
+
+    def make(self, value: Any) -> None:
+        """Take `value`, in whose texts `mark` stands for the address."""
+        self._parts = to_json(with_urls(value, self.mark)).split(self.mark.encode())
+
+    def at(self, root: str) -> bytes:
+        """The JSON for a caller who knows the app by `root`."""
+        return to_json(root)[1:-1].join(self._parts or [])
+
+
+class Config:
+    """ASGI: `GET /config`."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.spliced = Spliced()
+
+    def _describe(self) -> None:
+        service = self.service
+        settings = service.settings
+        use(service.vault)
+        described = client_config(service.root)
+        described |= {
+            "app_id": int(service.app_id),
+            "show_error": settings.show_error,
+            "max_file_size": settings.max_file_size,
+            "css": settings.css,
+            "footer_links": [link.label for link in footer(settings.footer_links)],
+            "root": self.spliced.mark,
+            "username": None,
+        }
+        self.spliced.make(described)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not self.spliced.made:
+            self._describe()
+        await send_bytes(send, 200, self.spliced.at(root_of(scope, self.service)), PRIVATE)
+
+
+class Info:
+    """ASGI: `GET info`, with `?all_endpoints=` those that are not shown, too."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.shown = Spliced()
+        self.all = Spliced()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        everything = query(scope, "all_endpoints").lower() in ("1", "true", "yes")
+        spliced = self.all if everything else self.shown
+        if not spliced.made:
+            use(self.service.vault)
+            spliced.make(
+                api_info(self.service.root, undocumented=everything, address=f"{spliced.mark}/")
+            )
+        await send_bytes(send, 200, spliced.at(root_of(scope, self.service)), PRIVATE)
+
+
+class Constant:
+    """ASGI: always the same answer."""
+
+    def __init__(self, value: Any) -> None:
+        self._body = msgspec.json.encode(value)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send_bytes(send, 200, self._body, PRIVATE)
+
+
+class Startup:
+    """ASGI: `GET startup-events`: true for the first who asks. The runtime starts by itself."""
+
+    def __init__(self) -> None:
+        self._asked = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        first, self._asked = not self._asked, True
+        await send_json(send, first)

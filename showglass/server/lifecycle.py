@@ -1,0 +1,106 @@
+"""Ending things: `cancel`, `reset`, and the heartbeat whose end closes a session."""
+
+from __future__ import annotations
+
+import msgspec
+from starlette.types import Receive, Scope, Send
+
+from ..gates.limit import MAX_HASH
+from ..runtime.job import Job
+from ..runtime.session import Session
+from .answers import send_error, send_json
+from .body import ClientGone, decode, read
+from .call import REFUSALS
+from .clients import Clients, new_id
+from .events import Unread
+from .feed import News
+from .incoming import request_of
+from .socket import unload_edges
+from .sse import follow
+
+ALIVE = b"data: ALIVE\n\n"
+
+
+class CancelBody(msgspec.Struct):
+    """Which event a client wants to end."""
+
+    event_id: str
+    session_hash: str | None = None
+    fn_index: int | None = None
+
+
+class ResetBody(msgspec.Struct):
+    """Which event a client is through with."""
+
+    event_id: str
+
+
+_cancel = msgspec.json.Decoder(CancelBody)
+_reset = msgspec.json.Decoder(ResetBody)
+
+
+class Cancel:
+    """ASGI: `POST cancel`. An event that has ended already stays as it is."""
+
+    def __init__(self, clients: Clients) -> None:
+        self.clients = clients
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            body = decode(_cancel, await read(scope, receive))
+        except ClientGone:
+            return
+        except tuple(REFUSALS) as error:
+            await send_error(send, REFUSALS[type(error)], str(error))
+            return
+        event = self.clients.events.get(body.event_id)
+        job = event.job if event is not None else None
+        if job is not None and body.session_hash in (None, job.session.key):
+            self.clients.service.engine().cancel(job)
+        await send_json(send, {"success": True})
+
+
+class Reset:
+    """ASGI: `POST reset`, which clients send after a cancel. Nothing is left to do."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            decode(_reset, await read(scope, receive))
+        except ClientGone:
+            return
+        except tuple(REFUSALS) as error:
+            await send_error(send, REFUSALS[type(error)], str(error))
+            return
+        await send_json(send, {"success": True})
+
+
+class Heartbeat:
+    """ASGI: `GET heartbeat/SESSION_HASH`. When the client leaves, the unload events of its session run."""
+
+    def __init__(self, clients: Clients) -> None:
+        self.clients = clients
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        key = scope["path_params"]["key"]
+        if not 0 < len(key) <= MAX_HASH:
+            await send_error(send, 400, f"session_hash must have 1 to {MAX_HASH} characters.")
+            return
+        first = [ALIVE]
+
+        def take() -> tuple[bytes, bool]:
+            if (session := self.clients.sessions.get(key)) is not None:
+                session.touch()
+            return (first.pop() if first else b""), False
+
+        news = News(self.clients.service.engine().loop)
+        await follow(receive, send, news, take, ALIVE, ready=lambda: False)
+        self._closed(scope, key)
+
+    def _closed(self, scope: Scope, key: str) -> None:
+        runtime = self.clients.service.engine()
+        session: Session = self.clients.sessions.get(key) or Session(key)
+        session.touch()
+        for edge in unload_edges(runtime.edges):
+            runtime.submit(
+                Job(new_id(), session, edge, [], Unread(), request=request_of(scope, key))
+            )

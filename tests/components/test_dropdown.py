@@ -1,0 +1,227 @@
+"""Dropdown: one or more of many choices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import showglass as gr
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+def test_left_out_value_is_the_first_choice() -> None:
+    assert gr.Dropdown(["a", "b"]).get_config()["value"] == "a"
+    assert gr.Dropdown(["a", "b"], value=None).get_config()["value"] is None
+    assert gr.Dropdown(["a", "b"], multiselect=True).get_config()["value"] == []
+    assert gr.Dropdown().get_config()["value"] is None
+
+
+def test_one_choice() -> None:
+    dropdown = gr.Dropdown(["a", "b"], label="Letter")
+    assert dropdown.preprocess("b") == "b"
+    assert dropdown.preprocess(None) is None
+    with pytest.raises(gr.Error, match="Letter: one choice was expected, got a list"):
+        dropdown.preprocess(["a"])
+    with pytest.raises(ValueError, match="multiselect=True shows several"):
+        dropdown.postprocess(["a", "b"])
+
+
+def test_several_choices() -> None:
+    dropdown = gr.Dropdown(["a", "b", "c"], multiselect=True, max_choices=2)
+    assert dropdown.preprocess(["c", "a"]) == ["c", "a"]
+    assert dropdown.preprocess(None) == []
+    assert dropdown.postprocess("a") == ["a"]
+    assert dropdown.postprocess(None) == []
+    with pytest.raises(gr.Error, match="3 choices are more than the 2 allowed"):
+        dropdown.preprocess(["a", "b", "c"])
+    with pytest.raises(gr.Error, match="a list of choices was expected"):
+        dropdown.preprocess("a")
+
+
+def test_custom_values() -> None:
+    free = gr.Dropdown(["a"], allow_custom_value=True)
+    assert free.preprocess("z") == "z"
+    assert free.postprocess("z") == "z"
+    assert "enum" not in free.api_info()
+    assert gr.Dropdown(["a"], allow_custom_value=True, type="index").preprocess("z") is None
+    several = gr.Dropdown(["a"], allow_custom_value=True, multiselect=True)
+    assert several.preprocess(["z", "a"]) == ["z", "a"]
+    for payload in ({"z": 1}, [["z"]], [None]):
+        with pytest.raises(gr.Error):
+            several.preprocess(payload)  # type: ignore[arg-type]  # clients may send anything
+
+
+@pytest.mark.parametrize("argument", ["max_choices", "num_choices_shown"])
+def test_wrong_arguments_are_named(argument: str) -> None:
+    wrong: dict[str, Any] = {argument: 0}
+    with pytest.raises(ValueError, match=f"Dropdown: {argument} must be 1 or more"):
+        gr.Dropdown(["a"], **wrong)
+
+
+@pytest.mark.parametrize("value", [{"a": 1}, [["a"]], object()])
+def test_what_is_no_text_or_number_cannot_be_shown(value: Any) -> None:
+    with pytest.raises(TypeError, match="Dropdown shows texts and numbers"):
+        gr.Dropdown(["a"], multiselect=True, allow_custom_value=True).postprocess([value])
+
+
+def test_schema_of_several() -> None:
+    schema = gr.Dropdown(["a", "b"], multiselect=True).api_info()
+    assert schema == {"type": "array", "items": {"type": "string", "enum": ["a", "b"]}}
+
+
+# -- in the page ------------------------------------------------------------------------------------------------------
+
+SHOWN = "want => document.querySelector('[data-testid=textbox]').value === want"
+
+
+def _app(**arguments: Any) -> gr.Blocks:
+    with gr.Blocks() as demo:
+        dropdown = gr.Dropdown(label="Pick", **arguments)
+        got = gr.Textbox(label="Got")
+        dropdown.change(repr, dropdown, got)
+    return demo
+
+
+def test_searching_among_thousands_with_keys(serve: Callable[..., str], page: Page) -> None:
+    page.goto(serve(_app(choices=[f"Entry {n}" for n in range(5000)])))
+    box = page.get_by_role("combobox", name="Pick")
+    box.click()
+    options = page.get_by_role("option")
+    options.first.wait_for()
+    assert options.count() == 100
+    assert page.get_by_text("4,900 more").is_visible()
+    took = page.evaluate(
+        """async () => {
+            const box = document.querySelector("[role=combobox]");
+            const start = performance.now();
+            box.value = "4321";
+            box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+            while (document.querySelectorAll("[role=option]").length !== 1)
+                await new Promise(requestAnimationFrame);
+            return performance.now() - start;
+        }"""
+    )
+    assert took < 250, f"a key among 5,000 choices took {took:.0f} ms"
+    assert options.all_inner_texts() == ["Entry 4321"]
+    box.press("Enter")
+    page.wait_for_function(SHOWN, arg="'Entry 4321'")
+    assert box.input_value() == "Entry 4321"
+    assert box.get_attribute("aria-expanded") == "false"
+
+
+def test_keys_move_and_escape_forgets(serve: Callable[..., str], page: Page) -> None:
+    page.goto(serve(_app(choices=["red", "green", "blue"])))
+    box = page.get_by_role("combobox", name="Pick")
+    box.focus()
+    box.press("ArrowDown")
+    assert _active(page) == "red"
+    box.press("ArrowUp")
+    assert _active(page) == "blue"
+    box.press("Escape")
+    assert box.get_attribute("aria-expanded") == "false"
+    assert box.input_value() == "red"
+    box.press_sequentially("gr")
+    assert page.get_by_role("status").filter(has_text="1 choice").count() == 1
+    box.press("Enter")
+    page.wait_for_function(SHOWN, arg="'green'")
+    box.press_sequentially("nothing like it")
+    assert page.get_by_text("No choice has").is_visible()
+    box.blur()
+    assert box.input_value() == "green"
+
+
+def _active(page: Page) -> str:
+    return str(
+        page.evaluate(
+            """() => {
+                const box = document.querySelector("[role=combobox]");
+                return document.getElementById(box.getAttribute("aria-activedescendant")).innerText;
+            }"""
+        )
+    )
+
+
+def test_several_with_chips(serve: Callable[..., str], page: Page) -> None:
+    demo = _app(choices=["red", "green", "blue"], multiselect=True, max_choices=2)
+    page.goto(serve(demo))
+    box = page.get_by_role("combobox", name="Pick")
+    box.click()
+    page.get_by_role("option", name="green").click()
+    page.get_by_role("option", name="red").click()
+    page.wait_for_function(SHOWN, arg="['green', 'red']")
+    assert page.get_by_role("option", name="blue").get_attribute("aria-disabled") == "true"
+    page.get_by_role("option", name="blue").click(force=True)
+    page.get_by_role("option", name="red").click()
+    page.wait_for_function(SHOWN, arg="['green']")
+    box.press("Backspace")
+    page.wait_for_function(SHOWN, arg="[]")
+    page.get_by_role("option", name="blue").click()
+    box.press("Escape")
+    page.get_by_role("button", name="Remove blue").click()
+    page.wait_for_function(SHOWN, arg="[]")
+
+
+def test_a_value_of_ones_own(serve: Callable[..., str], page: Page) -> None:
+    page.goto(serve(_app(choices=["red", ("Green", 2)], value=None, allow_custom_value=True)))
+    box = page.get_by_role("combobox", name="Pick")
+    box.fill("violet")
+    box.press("Enter")
+    page.wait_for_function(SHOWN, arg="'violet'")
+    box.fill("green")
+    box.press("Tab")
+    page.wait_for_function(SHOWN, arg="2")
+    assert box.input_value() == "Green"
+
+
+def test_without_filter_letters_jump(serve: Callable[..., str], page: Page) -> None:
+    demo = _app(choices=["red", "green", "grey"], value=None, filterable=False)
+    page.goto(serve(demo))
+    box = page.get_by_role("combobox", name="Pick")
+    box.focus()
+    for key in ("g", "g", "Enter"):
+        box.press(key)
+    page.wait_for_function(SHOWN, arg="'grey'")
+    assert box.inner_text() == "grey"
+
+
+def test_events_of_keys_and_selection(serve: Callable[..., str], page: Page) -> None:
+    with gr.Blocks() as demo:
+        dropdown = gr.Dropdown(["red", "green"], label="Pick")
+        got = gr.Textbox(label="Got")
+
+        def key(event: gr.KeyUpData) -> str:
+            return f"{event.key} {event.input_value}"
+
+        def chosen(event: gr.SelectData) -> str:
+            return f"{event.index} {event.value} {event.selected}"
+
+        dropdown.key_up(key, None, got)
+        dropdown.select(chosen, None, got)
+    page.goto(serve(demo))
+    box = page.get_by_role("combobox", name="Pick")
+    box.fill("gree")
+    box.press("n")
+    page.wait_for_function(SHOWN, arg="n green")
+    page.get_by_role("option", name="green").click()
+    page.wait_for_function(SHOWN, arg="1 green True")
+
+
+def test_new_choices_of_a_function(serve: Callable[..., str], page: Page) -> None:
+    with gr.Blocks() as demo:
+        dropdown = gr.Dropdown(["red"], label="Pick")
+        got = gr.Textbox(label="Got")
+        gr.Button("More").click(
+            lambda: gr.update(choices=["x", "y"], value="x"), None, dropdown
+        )
+        dropdown.input(repr, dropdown, got)
+    page.goto(serve(demo))
+    page.get_by_role("button", name="More").click()
+    box = page.get_by_role("combobox", name="Pick")
+    page.wait_for_function("document.querySelector('[role=combobox]').value === 'x'")
+    box.click()
+    page.get_by_role("option", name="y").click()
+    page.wait_for_function(SHOWN, arg="'y'")
