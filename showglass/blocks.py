@@ -14,6 +14,7 @@ from .edges import DECORATOR, Dependency, EventOptions, Fn, Inputs, add, free_na
 from .events import Listener, event, listeners, on
 from .functions import Function
 from .gates.limit import parse_size
+from .layouts.form import Form
 from .tree import Block, Root, open_root
 
 MOVED_TO_LAUNCH = ("theme", "css", "css_paths", "js", "head", "head_paths")
@@ -99,6 +100,10 @@ class Blocks(Root):
         outer.blocks.update(from_self)
         self.dependencies = []
         return self
+
+    def form_class(self) -> type[Form]:
+        """An app without any other layout groups its fields too."""
+        return Form
 
     def on_closed(self) -> None:
         """The description is complete: form groups, events of callable values, and a check of every edge."""

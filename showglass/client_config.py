@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from hashlib import sha256
 from typing import Any
 
@@ -78,7 +79,7 @@ def component_of(block: Block) -> dict[str, Any]:
     described: dict[str, Any] = {
         "id": block._id,
         "type": block.type_name,
-        "props": {n: v for n, v in block.get_config().items() if v is not None},
+        "props": {n: v for n, v in block.get_config().items() if not _is_null(v)},
         "skip_api": block.skip_api,
         "component_class_id": sha256(f"{cls.__module__}.{cls.__qualname__}".encode()).hexdigest(),
         "key": block.key,
@@ -90,6 +91,11 @@ def component_of(block: Block) -> dict[str, Any]:
         described["api_info_as_output"] = schema
         described["example_inputs"] = block.example_payload()
     return described
+
+
+def _is_null(value: Any) -> bool:
+    """Whether JSON says null for it."""
+    return value is None or (isinstance(value, float) and not math.isfinite(value))
 
 
 def needs_heartbeat(root: Root) -> bool:

@@ -40,7 +40,11 @@ export default defineConfig({
   // The page works behind any sub-path, so nothing in it may name an absolute URL.
   base: "./",
   publicDir: false,
-  plugins: [svelte({ configFile: false, compilerOptions: { runes: true } }), woff2Only(), gzipOnly()],
+  plugins: [
+    svelte({ configFile: false, compilerOptions: { runes: true } }),
+    woff2Only(),
+    gzipOnly(),
+  ],
   build: {
     outDir: STATIC,
     emptyOutDir: true,

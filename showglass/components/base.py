@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from ..declare import prop
@@ -143,6 +143,13 @@ class Component(Block, _Valued, Generic[Wire, Got, Given]):
         if props.get("buttons"):
             props["buttons"] = _button_ids(props["buttons"])
         return props
+
+    def wire_update(self, names: Iterable[str]) -> dict[str, Any]:
+        """Those of the named props that the page is told, without the value: the declared one is out of date."""
+        bare = copy.copy(self)
+        bare.__dict__["value"] = None
+        shown = bare.wire_props()
+        return {name: shown[name] for name in names if name in shown and name != "value"}
 
     def get_config(self) -> dict[str, Any]:
         """All props as the contract's configuration of a component."""

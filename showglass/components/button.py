@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from ..declare import prop
 from ..events import event
-from ..values.files import publish
+from ..values.images import send
 from .base import Component
 
 VARIANTS = ("primary", "secondary", "stop", "huggingface")
@@ -56,13 +56,13 @@ class Button(Component[str, str, str]):
     def wire_props(self) -> dict[str, Any]:
         props = super().wire_props()
         if self.icon is not None:
-            props["icon"] = publish(self.icon)
+            props["icon"] = send(self.icon)
         return props
 
     def get_config(self) -> dict[str, Any]:
         config = super().get_config()
         if self.icon is not None:
-            config["icon"] = publish(self.icon)
+            config["icon"] = send(self.icon)
         return config
 
     def preprocess(self, payload: str | None) -> str | None:

@@ -5,15 +5,11 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..declare import prop
 from ..events import event
 from .base import Component
-
-
-def _nothing(value: Any) -> None:
-    """The default `delete_callback`."""
 
 
 class State(Component[None, Any, Any]):
@@ -56,6 +52,17 @@ class State(Component[None, Any, Any]):
     form_neutral = True
     has_value = False
 
+    if TYPE_CHECKING:
+        # Type checkers keep a redeclared prop in its first place; here `value` comes before it.
+        def __init__(
+            self,
+            value: Any = None,
+            render: bool = True,
+            *,
+            time_to_live: float | None = None,
+            delete_callback: Callable[[Any], None] | None = None,
+        ) -> None: ...
+
     def on_built(self) -> None:
         """The start value must be one that can be copied for each session."""
         super().on_built()
@@ -82,7 +89,8 @@ class State(Component[None, Any, Any]):
         """Hands on the new value; the page is never told."""
         return value
 
-    def wire_value(self) -> None:
+    def wire_value(self) -> Any:
+        """Nothing: the value stays on the server."""
         return None
 
     def get_config(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from ..declare import prop
 from ..events import event
 from .base import Component
+from .number import is_number
 
 
 class Timer(Component[float, float, float]):
@@ -43,10 +44,8 @@ class Timer(Component[float, float, float]):
 
     def preprocess(self, payload: float | None) -> float | None:
         """The gap in seconds."""
-        if payload is not None and (
-            isinstance(payload, bool) or not isinstance(payload, (int, float))
-        ):
-            raise self.refuse(f"a number was expected, got {payload!r}.")
+        if payload is not None and not is_number(payload):
+            raise self.refuse(f"a number was expected, got {payload!r:.60}.")
         return payload
 
     def postprocess(self, value: float | None) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..declare import prop
 from ..events import event
@@ -52,6 +52,27 @@ class Tab(Container):
     max_height: int | str | None = prop(
         default=None, doc="Largest height in pixels, or a CSS length."
     )
+
+    if TYPE_CHECKING:
+        # Type checkers keep a redeclared prop in its first place; here `label` comes before it.
+        def __init__(  # noqa: PLR0913  one for each prop
+            self,
+            label: str | None = None,
+            visible: bool | Literal["hidden"] = True,
+            interactive: bool = True,
+            *,
+            id: int | str | None = None,
+            alignment: Literal["left", "right"] = "left",
+            elem_id: str | None = None,
+            elem_classes: list[str] | str | None = None,
+            scale: int | None = None,
+            height: int | str | None = None,
+            max_height: int | str | None = None,
+            render: bool = True,
+            key: int | str | tuple[int | str, ...] | None = None,
+            preserved_by_key: list[str] | str | None = None,
+            render_children: bool = False,
+        ) -> None: ...
 
     select = event(doc="A person chose this tab.")
 

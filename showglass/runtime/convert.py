@@ -193,8 +193,7 @@ def _updated(edge: Dependency, session: Session, block: Block, props: dict[str, 
         return Output({n: v for n, v in props.items() if block.__props__[n].wire}, update=True)
     value = props.pop("value", _SKIP)
     view = session.override(block, props) if props else session.view(block)
-    shown = view.wire_props() if props else {}
-    wire = {n: shown[n] for n in props if n in shown}
+    wire = view.wire_update(props)
     if value is not _SKIP:
         wire["value"] = view.postprocess(value) if edge.options.postprocess else value
     return Output(wire, update=True)

@@ -25,6 +25,8 @@ class Lane:
         self.limit = limit
         self.waiting: deque[Job] = deque()
         self.running = 0
+        self.telling = False
+        """Whether those who wait are about to be told their places."""
 
     @property
     def free(self) -> bool:
@@ -83,9 +85,9 @@ class Lanes:
         lane.waiting.append(job)
         return False
 
-    def line(self, job: Job) -> deque[Job]:
-        """Those that wait where `job` waits, in order."""
-        return self._lane_of[job.edge.id].waiting
+    def lane(self, job: Job) -> Lane:
+        """The lane of a job."""
+        return self._lane_of[job.edge.id]
 
     def leave(self, job: Job) -> list[Job]:
         """A job is over, or gave up waiting: returns those that may start now, already counted as running."""

@@ -15,13 +15,15 @@ from . import batch
 from .convert import Output
 from .failures import explain, public
 from .job import Job
-from .lanes import Lanes
+from .lanes import Lane, Lanes
 from .pool import Mailbox, Pool
 from .runner import Cancelled, run_in_thread, run_on_loop
 from .session import Session
 
 QUICK = 0.2
 """Seconds under which a wait needs no estimate."""
+PLACES_EVERY = 0.05
+"""Seconds between two messages about the places in a line."""
 
 
 class Runtime:
@@ -66,7 +68,7 @@ class Runtime:
         if starts:
             self._start([job])
         else:
-            self._tell_places(job)
+            self._line_moved(job)
 
     def cancel(self, job: Job) -> None:
         """End a job: a waiting one leaves its line, an async one stops at its next await, a generator at its next step.
@@ -81,7 +83,7 @@ class Runtime:
         job.sink.cancelled(job)
         if not job.holds_lane:
             self._start(self.lanes.leave(job))
-            self._tell_places(job)
+            self._line_moved(job)
 
     def average(self, edge: Dependency) -> float | None:
         """Mean seconds of the edge's finished runs."""
@@ -103,14 +105,19 @@ class Runtime:
             else:
                 self.pool.submit(lambda job=job: run_in_thread(self, job))  # type: ignore[misc]  # bound now
 
-    def _tell_places(self, job: Job) -> None:
-        line = self.lanes.line(job)
-        if not line:
-            return
-        each = self.average(job.edge)
-        for place, other in enumerate(line):
+    def _line_moved(self, job: Job) -> None:
+        """Tell those who wait their places, soon: in a line that moves fast, nobody reads each step."""
+        lane = self.lanes.lane(job)
+        if lane.waiting and not lane.telling:
+            lane.telling = True
+            self.loop.call_later(PLACES_EVERY, self._tell_places, lane)
+
+    def _tell_places(self, lane: Lane) -> None:
+        lane.telling = False
+        for place, job in enumerate(lane.waiting):
+            each = self.average(job.edge)
             eta = each * (place + 1) if each is not None and each > QUICK else None
-            other.sink.queued(other, place, len(line), eta)
+            job.sink.queued(job, place, len(lane.waiting), eta)
 
     # -- ending: called from any thread -------------------------------------------------------------------------------
 
@@ -156,7 +163,7 @@ class Runtime:
             return
         started = self.lanes.leave(job)
         self._start(started)
-        self._tell_places(job)
+        self._line_moved(job)
 
     def close(self) -> None:
         """Stop the threads; running functions finish, their results are dropped."""

@@ -12,7 +12,7 @@ from ..config import page_config
 from ..gates.limit import MAX_UPLOAD
 from ..gates.open_file import Vault, use
 from ..protocol import PageConfig
-from ..runtime.pool import in_thread
+from ..runtime.pool import Pool, in_thread
 from ..runtime.runtime import Runtime
 from ..tree import Root
 from .settings import Settings
@@ -21,6 +21,7 @@ T = TypeVar("T")
 SESSION_SECONDS = 3600.0
 """A session without a connection or job is forgotten after this time."""
 SWEEP_SECONDS = 60.0
+DOOR_THREADS = 16
 
 
 class Service:
@@ -36,6 +37,7 @@ class Service:
         self.token = secrets.token_urlsafe(24)
         self.max_file_size = settings.max_file_size or MAX_UPLOAD
         self.runtime: Runtime | None = None
+        self._threads = Pool(DOOR_THREADS)
         self.pages: dict[str, Any] = {}
         """Sessions of open pages, by the key that the server issued."""
         self.clients: dict[str, Any] = {}
@@ -75,14 +77,17 @@ class Service:
         return self.runtime
 
     async def off_loop(self, function: Callable[..., T], *args: Any) -> T:
-        """Run `function(*args)` in a worker thread, with this app's files at hand."""
-        runtime = self.engine()
+        """Run `function(*args)` in a thread of the doors' own, with this app's files at hand.
+
+        Functions of the app hold theirs as long as they please; answers about files must not wait for them.
+        """
+        mailbox = self.engine().mailbox
 
         def work() -> T:
             use(self.vault)
             return function(*args)
 
-        return await in_thread(runtime.pool, runtime.mailbox, work)
+        return await in_thread(self._threads, mailbox, work)
 
     async def _sweep(self) -> None:
         while True:
@@ -107,5 +112,6 @@ class Service:
         """Stop serving: no more jobs, no more sweeps."""
         if self._sweeper is not None:
             self._sweeper.cancel()
+        self._threads.close()
         if self.runtime is not None:
             self.runtime.close()

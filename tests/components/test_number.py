@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pytest
+from playwright.sync_api import Page, expect
 
 import showglass as gr
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
 
 
 def test_numbers_pass_as_they_are() -> None:
@@ -108,11 +106,11 @@ def test_typing_keeps_its_form_and_gives_numbers(serve: Callable[..., str], page
     size, got = page.get_by_label("Size"), page.get_by_label("Got")
     size.fill("")
     size.press_sequentially("-1.05")
-    page.wait_for_function("want => document.querySelectorAll('[data-testid=textbox]')[0].value === want", arg="-1.05")
+    expect(page.get_by_label("Got", exact=True)).to_have_value("-1.05")
     assert got.input_value() == "-1.05"
     assert size.input_value() == "-1.05"
     size.press("Enter")
-    page.wait_for_function("want => document.querySelectorAll('[data-testid=textbox]')[1].value === want", arg="-1.05")
+    expect(page.get_by_label("Sent", exact=True)).to_have_value("-1.05")
 
 
 def test_a_number_out_of_bounds_is_said_where_the_person_is(
@@ -126,5 +124,5 @@ def test_a_number_out_of_bounds_is_said_where_the_person_is(
     assert size.get_attribute("aria-invalid") == "true"
     assert page.get_by_label("Got").input_value() == ""
     size.fill("150")
-    page.wait_for_function("document.querySelector('[data-testid=textbox]').value === '150'")
+    expect(page.get_by_label("Got", exact=True)).to_have_value("150")
     assert size.get_attribute("aria-invalid") is None

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+
+from playwright.sync_api import Page, expect
 
 import showglass as gr
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
 
 
 def test_it_is_a_textbox_for_clients() -> None:
@@ -19,9 +17,7 @@ def test_it_is_a_textbox_for_clients() -> None:
     assert area.preprocess("a\nb") == "a\nb"
 
 
-def test_enter_starts_a_line_and_shift_enter_submits(
-    serve: Callable[..., str], page: Page
-) -> None:
+def test_enter_starts_a_line_and_shift_enter_submits(serve: Callable[..., str], page: Page) -> None:
     with gr.Blocks() as demo:
         area = gr.TextArea(label="Text")
         lines = gr.Number(label="Lines")
@@ -33,5 +29,5 @@ def test_enter_starts_a_line_and_shift_enter_submits(
     text.press_sequentially("two")
     assert text.input_value() == "one\ntwo"
     text.press("Shift+Enter")
-    page.wait_for_function("document.querySelector('input[type=number]').value === '2'")
+    expect(page.get_by_label("Lines", exact=True)).to_have_value("2")
     assert text.input_value() == "one\ntwo"

@@ -62,7 +62,9 @@ def test_assets_have_hashed_names_and_are_kept(serve: Serve) -> None:
         answer = httpx.get(url + file)
         assert answer.status_code == 200
         assert "immutable" in answer.headers["cache-control"]
-        assert httpx.get(url + file, headers={"accept-encoding": "identity"}).content == answer.content
+        assert (
+            httpx.get(url + file, headers={"accept-encoding": "identity"}).content == answer.content
+        )
 
 
 def test_no_other_file_is_an_asset(serve: Serve) -> None:

@@ -129,14 +129,28 @@ def test_a_wrong_token_is_told_to_reload(serve: Serve) -> None:
 
 @pytest.mark.parametrize(
     "message",
-    ["no json", "[]", '{"t":"nothing"}', '{"t":"hello"}', '{"t":"run","job":1,"fn":0,"data":[]}', '{"t":"hello","token":1}'],
+    [
+        "no json",
+        "[]",
+        '{"t":"nothing"}',
+        '{"t":"hello"}',
+        '{"t":"run","job":1,"fn":0,"data":[]}',
+        '{"t":"hello","token":1}',
+    ],
 )
 def test_what_is_no_hello_is_refused_in_words(serve: Serve, message: str) -> None:
     said = refused(serve(small()), message)
     assert "no message of this protocol" in said or "must be hello" in said
 
 
-@pytest.mark.parametrize("message", ["{", '{"t":"run","job":"x","fn":0,"data":[]}', '{"t":"run","job":1,"fn":0,"data":[],"more":1}'])
+@pytest.mark.parametrize(
+    "message",
+    [
+        "{",
+        '{"t":"run","job":"x","fn":0,"data":[]}',
+        '{"t":"run","job":1,"fn":0,"data":[],"more":1}',
+    ],
+)
 def test_nonsense_after_the_hello_closes_the_socket_alone(serve: Serve, message: str) -> None:
     url = serve(small())
     hello = json.dumps({"t": "hello", "token": page_data(url)["token"]})
@@ -160,9 +174,15 @@ def test_an_unknown_server_function_is_refused(serve: Serve) -> None:
         gr.Button().click(lambda: None)
     page = PageClient(serve(app))
     for name in ("postprocess", "__init__", "get_config", "nothing"):
-        page.send({"t": "call", "call": 1, "component": box._id, "name": name, "data": "/etc/passwd"})
+        page.send(
+            {"t": "call", "call": 1, "component": box._id, "name": name, "data": "/etc/passwd"}
+        )
         answer: dict[str, Any] = page.read()
-        assert answer == {"t": "reply", "call": 1, "error": "This component has no such server function."}
+        assert answer == {
+            "t": "reply",
+            "call": 1,
+            "error": "This component has no such server function.",
+        }
     page.close()
 
 

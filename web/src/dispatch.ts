@@ -131,22 +131,29 @@ export class Dispatcher {
     try {
       this.#cancelEdges(edge);
       if (edge.assign) this.#give(edge, edge.assign);
+      // No wait without need: the values are those of the moment of the event.
+      const uploads = this.#uploads(edge);
+      if (uploads) await uploads;
       const data = edge.inputs.map((id, place) =>
         this.#input(id, edge.whole_props.includes(place)),
       );
       const result = edge.js === null ? null : await this.#script(edge, edge.js, data);
-      // Cancelled while the script ran.
-      if (!this.#running.get(edge.id)?.has(run)) return;
-      if (edge.backend) this.#send(run, result ?? data);
-      else {
-        if (result) this.#give(edge, result);
-        this.#finish(run, "done", {});
-      }
+      if (this.#running.get(edge.id)?.has(run)) this.#proceed(run, data, result);
     } catch (error) {
       console.error(error);
       const message = error instanceof Error ? error.message : String(error);
       this.#fail(run, { message, title: "Script failed" });
     }
+  }
+
+  /** What comes after a script, unless the run was cancelled meanwhile: the function, or the end. */
+  #proceed(run: Active, data: unknown[], result: unknown[] | null): void {
+    if (run.edge.backend) {
+      this.#send(run, result ?? data);
+      return;
+    }
+    if (result) this.#give(run.edge, result);
+    this.#finish(run, "done", {});
   }
 
   #open(edge: Edge, cause: Cause): Active {
@@ -157,6 +164,14 @@ export class Dispatcher {
     if (!running) this.#running.set(edge.id, (running = new Set()));
     running.add(run);
     return run;
+  }
+
+  /** The end of the uploads that are under way for inputs; null when there are none. */
+  #uploads(edge: Edge): Promise<unknown> | null {
+    const pending = edge.inputs
+      .map((id) => this.#host.node(id)?.pending ?? null)
+      .filter((upload) => upload !== null);
+    return pending.length > 0 ? Promise.allSettled(pending) : null;
   }
 
   #input(id: number, whole: boolean): unknown {

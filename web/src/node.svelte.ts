@@ -8,6 +8,12 @@ export interface Host {
   listens(id: number, event: string): boolean;
   call(id: number, name: string, data: unknown): Promise<unknown>;
   upload(files: readonly File[], progress?: (share: number) => void): Promise<UploadedFile[]>;
+  callWith(
+    id: number,
+    name: string,
+    fields: Readonly<Record<string, string>>,
+    file: Blob,
+  ): Promise<unknown>;
 }
 
 /** A file that the server keeps, as components carry it in their value. */
@@ -50,6 +56,8 @@ export class Node<P extends object = Record<string, unknown>> {
   status: JobStatus | null = $state.raw(null);
   /** Why the value was refused; shown in the place of the help. */
   error: string | null = $state.raw(null);
+  /** While the value is still on its way to the server: runs that take it as an input wait for this. */
+  pending: Promise<unknown> | null = null;
 
   readonly #host: Host;
   readonly #defaults: Readonly<Record<string, unknown>>;
@@ -130,6 +138,11 @@ export class Node<P extends object = Record<string, unknown>> {
   /** Calls a server function of this component. Rejects with the server's message. */
   call(name: string, data: unknown = null): Promise<unknown> {
     return this.#host.call(this.id, name, data);
+  }
+
+  /** Calls a server function with a file: it gets a form. Rejects with a message for the person. */
+  callWith(name: string, fields: Readonly<Record<string, string>>, file: Blob): Promise<unknown> {
+    return this.#host.callWith(this.id, name, fields, file);
   }
 
   /** Uploads files; `progress` gets the share that is sent, 0 to 1. Rejects with a message for the person. */

@@ -1,7 +1,7 @@
 import { Connection, type LinkState, type Socket } from "./connection";
 import { type DispatchHost, Dispatcher, type Script } from "./dispatch";
 import { isEmpty } from "./lib/equal";
-import { uploadFiles } from "./lib/upload";
+import { sendForm, uploadFiles } from "./lib/upload";
 import type { Host, Node, UploadedFile } from "./node.svelte";
 import { type Failure, type LogOp, PAGE_CONFIG_DEFAULTS, type PageConfig } from "./protocol.gen";
 import { frames, type Schedule, Store } from "./store";
@@ -78,6 +78,7 @@ export class Page {
       listens: (id, event) => this.dispatcher.listens(id, event),
       call: (id, name, data) => this.connection.call(id, name, data),
       upload: (files, progress) => this.#upload(files, progress),
+      callWith: (id, name, fields, file) => sendForm(id, name, fields, file, this.config.token),
     };
   }
 

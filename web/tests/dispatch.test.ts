@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 
-import { Bench, edge, settled, text, then } from "./bench";
+import { Bench, chained, edge, settled, text } from "./harness";
 
 let bench: Bench;
 
@@ -70,7 +70,7 @@ test.each([
 ] as const)("after %s", async (stage, followers) => {
   bench = new Bench(
     [text(1)],
-    [edge(0, [1, "go"]), then(1, 0, "any"), then(2, 0, "success"), then(3, 0, "failure")],
+    [edge(0, [1, "go"]), chained(1, 0, "any"), chained(2, 0, "success"), chained(3, 0, "failure")],
   );
   bench.node(1).fire("go");
   await settled();
@@ -82,7 +82,7 @@ test.each([
 test("a chained event sees the outputs of the one before it", async () => {
   bench = new Bench(
     [text(1), text(2)],
-    [edge(0, [1, "go"], { outputs: [2] }), { ...then(1, 0, "success"), inputs: [2] }],
+    [edge(0, [1, "go"], { outputs: [2] }), { ...chained(1, 0, "success"), inputs: [2] }],
   );
   bench.node(1).fire("go");
   await settled();
@@ -144,7 +144,7 @@ test.each([
 
 test("a script that throws tells the person and counts as a failure", async () => {
   const shown = vi.spyOn(console, "error").mockImplementation(() => undefined);
-  bench = new Bench([text(1)], [edge(0, [1, "go"], { js: "s.js" }), then(1, 0, "failure")]);
+  bench = new Bench([text(1)], [edge(0, [1, "go"], { js: "s.js" }), chained(1, 0, "failure")]);
   bench.scripts.set("s.js", () => {
     throw new Error("no such thing");
   });

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 
-import { Bench, edge, settled, text } from "./bench";
+import { Bench, edge, settled, text } from "./harness";
 
 let bench: Bench;
 

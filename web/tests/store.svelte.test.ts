@@ -8,6 +8,7 @@ const host: Host = {
   fire: () => undefined,
   listens: () => false,
   call: () => Promise.reject(new Error("no server")),
+  callWith: () => Promise.reject(new Error("no server")),
   upload: () => Promise.reject(new Error("no server")),
 };
 

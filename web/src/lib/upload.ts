@@ -48,6 +48,30 @@ export function uploadFiles(
   });
 }
 
+/**
+ * Calls a server function of a component with a file: `POST component_server` as a form.
+ *
+ * Resolves to its answer. Rejects with a message for the person.
+ */
+export async function sendForm(
+  component: number,
+  name: string,
+  fields: Readonly<Record<string, string>>,
+  file: Blob,
+  token: string,
+): Promise<unknown> {
+  const form = new FormData();
+  form.append("component_id", String(component));
+  form.append("fn_name", name);
+  for (const [field, value] of Object.entries(fields)) form.append(field, value);
+  form.append("file", file, "file");
+  const headers = { "x-showglass-token": token };
+  const sent = fetch("gradio_api/component_server", { method: "POST", body: form, headers });
+  const answer = await sent.catch(() => null);
+  if (answer?.ok !== true) throw failure(answer?.status ?? 0, (await answer?.text()) ?? "");
+  return answer.json();
+}
+
 function described(path: string, file: File | undefined): UploadedFile {
   return {
     path,

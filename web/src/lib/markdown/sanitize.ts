@@ -1,5 +1,7 @@
 import DOMPurify from "dompurify";
 
+import { children, inert } from "./inert";
+
 const ADDRESS = /^(?:(?:https?|mailto|tel):|[^a-z]|[a-z+.-]+(?:[^a-z+.:-]|$))/i;
 const FORBIDDEN_TAGS = [
   "style",
@@ -25,8 +27,9 @@ purify.addHook("uponSanitizeAttribute", (_, data) => {
 
 /** HTML that somebody wrote as nodes that run nothing, send nothing, and stay where they are. */
 export function sanitized(html: string): DocumentFragment {
-  const clean = purify.sanitize(html, {
-    RETURN_DOM_FRAGMENT: true,
+  const root = inert(html);
+  purify.sanitize(root, {
+    IN_PLACE: true,
     USE_PROFILES: { html: true },
     FORBID_TAGS: FORBIDDEN_TAGS,
     FORBID_ATTR: FORBIDDEN_ATTRIBUTES,
@@ -34,15 +37,8 @@ export function sanitized(html: string): DocumentFragment {
     // Ids and names of the text must not stand for those of the page.
     SANITIZE_NAMED_PROPS: true,
   });
-  for (const input of clean.querySelectorAll("input")) settle(input);
-  return clean;
-}
-
-/** HTML as it is. Scripts in it do not run: neither does a template's, nor does the page's policy allow any. */
-export function unsanitized(html: string): DocumentFragment {
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  return template.content;
+  for (const input of root.querySelectorAll("input")) settle(input);
+  return children(root);
 }
 
 /** A checkbox of a task list shows; no other control may be there. */
@@ -59,7 +55,7 @@ function safeStyle(text: string): string {
   const { style } = document.createElement("span");
   style.cssText = text;
   return [...style]
-    .filter((name) => STYLE.has(name) && !/url\(|expression/i.test(style.getPropertyValue(name)))
+    .filter((name) => STYLE.has(name) && !/url\(|^initial$/i.test(style.getPropertyValue(name)))
     .map((name) => `${name}: ${style.getPropertyValue(name)}`)
     .join("; ");
 }

@@ -100,7 +100,7 @@ export const edge = (
   ...rest,
 });
 
-export const then = (
+export const chained = (
   id: number,
   after: number,
   on: "any" | "success" | "failure",

@@ -1,0 +1,101 @@
+"""`docs/wire.md`: every message of the page's socket with its fields, from `showglass/protocol.py`."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import typing
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from showglass import protocol
+
+from .classes import ROOT
+from .markdown import code, fenced, header, joined, table, text_of
+from .pages import type_text
+
+SOURCE = "showglass/protocol.py"
+UNIONS = {
+    "From the page to the server": protocol.ClientMessage,
+    "From the server to the page": protocol.ServerMessage,
+    "Ops, which an `ops` frame holds": protocol.Op,
+}
+
+
+def render_all() -> dict[Path, str]:
+    """The page with its text."""
+    lines = [*header("The wire", SOURCE), text_of(protocol), ""]
+    docs = field_docs()
+    told: set[type[Struct]] = set()
+    for title, union in UNIONS.items():
+        lines += [f"## {title}", ""]
+        for struct in typing.get_args(union):
+            told.add(struct)
+            lines += _struct(struct, docs)
+    lines += ["## Parts of messages and of the page's data block", ""]
+    for struct in structs():
+        if struct not in told:
+            lines += _struct(struct, docs)
+    return {ROOT / "docs" / "wire.md": joined(lines)}
+
+
+def structs() -> list[type[Struct]]:
+    """Every struct of the protocol, in the order of its source."""
+    found = vars(protocol).values()
+    return [s for s in found if isinstance(s, type) and issubclass(s, Struct) and s is not Struct]
+
+
+def field_docs() -> dict[tuple[str, str], str]:
+    """The text under each field, by struct and field."""
+    docs: dict[tuple[str, str], str] = {}
+    tree = ast.parse(inspect.getsource(protocol))
+    for node in tree.body:
+        if not isinstance(node, ast.ClassDef):
+            continue
+        for field, after in zip(node.body, node.body[1:], strict=False):
+            if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+                docs[node.name, field.target.id] = _string(after)
+    return docs
+
+
+def _string(node: ast.stmt) -> str:
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return inspect.cleandoc(str(node.value.value))
+    return ""
+
+
+def _struct(struct: type[Struct], docs: dict[tuple[str, str], str]) -> list[str]:
+    hints = typing.get_type_hints(struct)
+    rows = [
+        (
+            code(f.name),
+            code(type_text(hints[f.name])),
+            _default(f),
+            docs.get((struct.__name__, f.name), ""),
+        )
+        for f in msgspec.structs.fields(struct)
+    ]
+    lines = [f"### {struct.__name__}", "", text_of(struct), "", *fenced("json", _form(struct))]
+    return [*lines, *table(("Field", "Type", "Default", ""), rows)] if rows else lines
+
+
+def _form(struct: type[Struct]) -> str:
+    """How it looks in a frame, each field by its name."""
+    config = struct.__struct_config__
+    names = [f.name for f in msgspec.structs.fields(struct)]
+    if config.array_like:
+        return json.dumps([config.tag, *(f"<{n}>" for n in names)])
+    tagged = {config.tag_field: config.tag} if config.tag_field else {}
+    return json.dumps(tagged | {n: f"<{n}>" for n in names})
+
+
+def _default(field: Any) -> str:
+    if field.required:
+        return "required"
+    if field.default_factory is not msgspec.NODEFAULT:
+        return code(json.dumps(field.default_factory()))
+    return code(json.dumps(field.default))

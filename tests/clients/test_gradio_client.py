@@ -1,0 +1,165 @@
+"""The client library that people use already, against the doors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gradio_client import Client, handle_file
+from tests.door_client import Served
+
+import showglass as gr
+
+# The library's own threads leave sockets to the garbage collector.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def remote(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """A connected client."""
+    opened = Client(served.url, verbose=False, download_files=tmp_path_factory.mktemp("got"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_held_back(served: Served) -> None:
+    served.gates.reset()
+
+
+def test_predict(remote: Client) -> None:
+    assert remote.predict("Ann", api_name="/greet") == "Hello Ann!"
+    assert remote.predict(name="Bob", api_name="/greet") == "Hello Bob!"
+    assert remote.predict("Ann", fn_index=0) == "Hello Ann!"
+
+
+def test_predict_again_and_again(remote: Client) -> None:
+    """Each call opens a stream that the server closed after the one before."""
+    for number in range(12):
+        assert remote.predict(f"n{number}", api_name="/greet") == f"Hello n{number}!"
+
+
+def test_a_default_may_be_left_out(remote: Client) -> None:
+    assert remote.predict(api_name="/count") == "w0 w1 w2 "
+
+
+def test_a_stream_gives_each_value(remote: Client) -> None:
+    job = remote.submit(5, api_name="/count")
+    assert list(job) == ["w0 ", "w0 w1 ", "w0 w1 w2 ", "w0 w1 w2 w3 ", "w0 w1 w2 w3 w4 "]
+    assert job.status().success is True
+
+
+def test_nested_lists_that_shrink_arrive_right(remote: Client) -> None:
+    assert list(remote.submit(api_name="/shrink")) == [[[1, 2, 3]], [[1]]]
+
+
+def test_jobs_run_side_by_side(remote: Client) -> None:
+    jobs = [remote.submit(f"n{n}", api_name="/greet_later") for n in range(8)]
+    assert [job.result(timeout=10) for job in jobs] == [f"Hello n{n}!" for n in range(8)]
+
+
+def test_state_is_kept_across_calls(served: Served) -> None:
+    first, second = (Client(served.url, verbose=False) for _ in range(2))
+    assert first.predict("a", api_name="/remember") == "a"
+    assert second.predict("x", api_name="/remember") == "x"
+    assert first.predict("b", api_name="/remember") == "a,b"
+    for client in (first, second):
+        client.close()
+
+
+def test_files_go_up_and_come_down(remote: Client, tmp_path: Path) -> None:
+    source = tmp_path / "notes ü.txt"
+    source.write_text("content")
+    got = remote.predict(handle_file(str(source)), api_name="/copy_paper")
+    assert Path(got).read_text() == "content"
+    assert Path(got) != source
+    several = remote.predict(handle_file(str(source)), api_name="/papers")
+    assert [Path(path).read_text() for path in several] == ["content"] * 2
+
+
+def test_a_file_that_is_too_large_is_refused(remote: Client, tmp_path: Path) -> None:
+    source = tmp_path / "big"
+    source.write_bytes(b"x" * 1_100_000)
+    with pytest.raises(Exception, match="max_file_size|413|too large"):
+        remote.predict(handle_file(str(source)), api_name="/copy_paper")
+
+
+def test_errors(remote: Client) -> None:
+    with pytest.raises(Exception, match="No cake"):
+        remote.predict("cake", api_name="/tell")
+    with pytest.raises(Exception, match="show_error") as hidden:
+        remote.predict("x", api_name="/fail")
+    assert "a secret" not in str(hidden.value)
+    with pytest.raises(Exception, match="100"):
+        remote.predict(500, api_name="/half")
+    assert remote.predict("Ann", api_name="/greet") == "Hello Ann!"
+
+
+def test_progress_reaches_the_status(remote: Client) -> None:
+    seen: list[Any] = []
+    job = remote.submit("x", api_name="/talk")
+    job.result(timeout=10)
+    seen.extend(job.outputs())
+    assert seen == ["x"]
+
+
+def test_cancel_stops_a_generator(remote: Client, served: Served) -> None:
+    job = remote.submit(api_name="/forever")
+    assert served.gates.entered.wait(10)
+    assert job.cancel()
+    assert served.gates.closed.wait(10)
+
+
+def test_the_api_is_described(remote: Client, capsys: pytest.CaptureFixture[str]) -> None:
+    remote.view_api()
+    text = capsys.readouterr().out
+    assert re.search(r"predict\(name, api_name=\"/greet\"\) -> out", text)
+    assert "n: float (not required, defaults to:   3)" in text.replace("how_many", "n")
+    described = remote.view_api(return_format="dict", print_info=False)
+    assert "/greet" in described["named_endpoints"]
+    assert "/quiet" not in described["named_endpoints"]
+
+
+def test_show_error_tells_the_message(serve: Callable[..., str]) -> None:
+    def fail() -> str:
+        raise ValueError("what went wrong")
+
+    with gr.Blocks() as app:
+        gr.Button("Go").click(fail, None, gr.Textbox())
+    client = Client(serve(app, server_port=0, show_error=True), verbose=False)
+    with pytest.raises(Exception, match="what went wrong"):
+        client.predict(api_name="/fail")
+    client.close()
+
+
+def test_an_app_below_a_path(served: Served) -> None:
+    """A mounted app names its own path in all that it hands out."""
+    import threading
+
+    import uvicorn
+    from starlette.applications import Starlette
+    from tests.door_client import Gates, build
+
+    gates = Gates()
+    outer = gr.mount_app(Starlette(), build(gates), "/sub/app")
+    config = uvicorn.Config(outer, host="127.0.0.1", port=0, log_level="warning")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            thread.join(0.01)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        client = Client(f"http://127.0.0.1:{port}/sub/app", verbose=False)
+        assert client.predict("Ann", api_name="/greet") == "Hello Ann!"
+        assert client.config["root"] == f"http://127.0.0.1:{port}/sub/app"
+        client.close()
+    finally:
+        server.should_exit = True
+        thread.join(10)

@@ -1,0 +1,70 @@
+/** A rectangle of whole pixels. */
+export interface Rect {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
+/** A sheet of pixels that is not on the page. */
+export interface Sheet {
+  canvas: HTMLCanvasElement;
+  ctx: CanvasRenderingContext2D;
+}
+
+/** One layer; `version` rises with every change of its pixels. */
+export interface Layer extends Sheet {
+  name: string;
+  version: number;
+}
+
+export function sheet(width: number, height: number): Sheet {
+  const canvas = document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = height;
+  // Pixels are read often (undo, sending): they stay in memory rather than on the graphics card.
+  const ctx = canvas.getContext("2d", { willReadFrequently: true });
+  if (!ctx) throw new Error("This browser has no canvas to draw on.");
+  return { canvas, ctx };
+}
+
+export function layer(name: string, width: number, height: number): Layer {
+  return { ...sheet(width, height), name, version: 0 };
+}
+
+/** The smallest rectangle around both; `null` is nothing. */
+export function around(a: Rect | null, b: Rect | null): Rect | null {
+  if (!a || !b) return a ?? b;
+  const x = Math.min(a.x, b.x);
+  const y = Math.min(a.y, b.y);
+  return {
+    x,
+    y,
+    w: Math.max(a.x + a.w, b.x + b.w) - x,
+    h: Math.max(a.y + a.h, b.y + b.h) - y,
+  };
+}
+
+/** What of `rect` lies on a sheet, grown to whole pixels; `null` when nothing does. */
+export function within(rect: Rect, width: number, height: number): Rect | null {
+  const x = Math.max(0, Math.floor(rect.x));
+  const y = Math.max(0, Math.floor(rect.y));
+  const w = Math.min(width, Math.ceil(rect.x + rect.w)) - x;
+  const h = Math.min(height, Math.ceil(rect.y + rect.h)) - y;
+  return w > 0 && h > 0 ? { x, y, w, h } : null;
+}
+
+/** Draws the part `r` of one sheet at the same place of another. */
+export function copyPart(to: CanvasRenderingContext2D, from: HTMLCanvasElement, r: Rect): void {
+  to.drawImage(from, r.x, r.y, r.w, r.h, r.x, r.y, r.w, r.h);
+}
+
+/** Pixels of a sheet as a PNG. */
+export function png(canvas: HTMLCanvasElement): Promise<Blob> {
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => {
+      if (blob) resolve(blob);
+      else reject(new Error("The picture could not be read."));
+    }, "image/png");
+  });
+}
