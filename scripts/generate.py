@@ -1,7 +1,7 @@
 """Writes the generated files: the package's names, the TypeScript of the page and the pages of documentation.
 
-`protocol.gen.ts` and `docs/wire.md` come from the wire structs, `props.gen.ts`, `docs/components` and `docs/layouts` from
-the declared props, `docs/reference.md` from the public names, and `registry.gen.ts` from the views that lie in `web/src`.
+`protocol.gen.ts` and `docs/wire.md` come from the wire structs, `props.gen.ts`, `docs/components` and `docs/layouts`
+from the declared props, `docs/reference.md` from the public names, `registry.gen.ts` from the views in `web/src`.
 With ``--check`` nothing is written: a stale file is an error, and so is a page whose class is gone.
 """
 

@@ -93,9 +93,10 @@ class Declared:
     __props__: ClassVar[dict[str, Prop]] = {}
     __defaults__: ClassVar[dict[str, Any]] = {}
     __positional__: ClassVar[tuple[str, ...]] = ()
+    __required__: ClassVar[tuple[str, ...]] = ()
     __extra__: ClassVar[bool] = False
     """True takes unknown keywords too and hands them to `take_extra`."""
-    __signature__ = _LazySignature()
+    __signature__: ClassVar[Any] = _LazySignature()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -112,10 +113,11 @@ class Declared:
         cls.__props__ = props
         cls.__defaults__ = {p.name: p.default for p in props.values()}
         cls.__positional__ = tuple(p.name for p in props.values() if p.init and not p.kw_only)
+        cls.__required__ = tuple(p.name for p in props.values() if p.default is MISSING)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         cls = type(self)
-        given = _bind(cls, args, kwargs) if args or kwargs else {}
+        given = _bind(cls, args, kwargs) if args or kwargs or cls.__required__ else {}
         state = self.__dict__
         state.update(cls.__defaults__)
         state.update(given)
@@ -148,8 +150,8 @@ def _bind(cls: type[Declared], args: tuple[Any, ...], kwargs: dict[str, Any]) ->
                 f"{cls.__name__}() got two values for {name!r}: one by position and one by name."
             )
         given[name] = value
-    for name, default in cls.__defaults__.items():
-        if default is MISSING and name not in given:
+    for name in cls.__required__:
+        if name not in given:
             raise TypeError(f"{cls.__name__}() needs {name!r}.")
     return given
 

@@ -38,13 +38,13 @@ def api_info(root: Root, *, undocumented: bool = False, address: str = "") -> di
 
 def endpoint(edge: Dependency, address: str) -> dict[str, Any]:
     """One endpoint."""
-    parameters = _parameters(edge)
+    taken = parameters(edge)
     return {
-        "parameters": parameters,
+        "parameters": taken,
         "returns": [_value(b, f"value_{b._id}") for b in edge.outputs if _told(b)],
         "api_visibility": edge.visibility,
         "description": edge.description() or "",
-        "code_snippets": snippets(edge.api_name, parameters, address),
+        "code_snippets": snippets(edge.api_name, taken, address),
     }
 
 
@@ -65,7 +65,8 @@ def _value(block: Block, label: str) -> dict[str, Any]:
     }
 
 
-def _parameters(edge: Dependency) -> list[dict[str, Any]]:
+def parameters(edge: Dependency) -> list[dict[str, Any]]:
+    """What clients give it, in order: name, type, default, example."""
     known = edge.function.parameters if edge.function is not None else []
     by_position = len(edge.inputs) - len(edge.input_names)
     found = []
@@ -146,16 +147,15 @@ def is_file(schema: dict[str, Any]) -> bool:
 # -- how to call it ---------------------------------------------------------------------------------------------------
 
 
-def snippets(name: str, parameters: list[dict[str, Any]], address: str) -> dict[str, str]:
+def snippets(name: str, taken: list[dict[str, Any]], address: str) -> dict[str, str]:
     """The same call in Python, JavaScript and a shell."""
     values = [
-        p["parameter_default"] if p["parameter_has_default"] else p["example_input"]
-        for p in parameters
+        p["parameter_default"] if p["parameter_has_default"] else p["example_input"] for p in taken
     ]
-    files = [is_file(p["type"]) for p in parameters]
+    files = [is_file(p["type"]) for p in taken]
     arguments = [
         f"{p['parameter_name']}={_python(v, file)}"
-        for p, v, file in zip(parameters, values, files, strict=True)
+        for p, v, file in zip(taken, values, files, strict=True)
     ]
     imports = "Client, handle_file" if any(files) else "Client"
     python = "\n".join(
@@ -172,7 +172,7 @@ def snippets(name: str, parameters: list[dict[str, Any]], address: str) -> dict[
     )
     named = ", ".join(
         f"{p['parameter_name']}: {json.dumps(v, default=str)}"
-        for p, v in zip(parameters, values, strict=True)
+        for p, v in zip(taken, values, strict=True)
     )
     javascript = "\n".join(
         [

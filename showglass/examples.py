@@ -11,8 +11,9 @@ from typing import Any, Literal
 
 from .components.base import Component
 from .components.dataset import Dataset
-from .edges import Dependency
-from .tree import open_root
+from .edges import Dependency, add
+from .example_cache import ExampleCache
+from .tree import Block, Root, open_root
 
 AnyComponent = Component[Any, Any, Any]
 LOG = "log.csv"
@@ -27,12 +28,18 @@ class Examples:
     outputs, fn: what `run_on_click` runs after it, with all of `inputs`. examples_per_page: samples on one page. label:
     heading. elem_id: id of the table. api_name, api_visibility, api_description: the endpoint that takes an index and
     answers the sample. batch: `fn` takes lists. example_labels: a name for each sample, shown in place of its values.
-    visible: False places it unseen. preload: which sample is filled in when the page opens, once samples are cached.
+    visible: False places it unseen.
+
+    cache_examples: True keeps what `fn` answers to each sample in `.gradio/cached_examples/<id>`, and a click shows it
+    without running `fn`; None takes the variable GRADIO_CACHE_EXAMPLES, where there are fn and outputs. cache_mode:
+    "eager" runs `fn` on all samples now, "lazy" on each when it is first clicked. Answers are made anew when the
+    function's source, the components or the samples change. preprocess, postprocess: False hands `fn` the samples, and
+    takes its answers, without conversion. preload: which cached sample is shown when the page opens; False is none.
 
     Attributes: `dataset`, the table; `load_input_event`, what fills in; `rows`, the samples.
 
     Raises ValueError for samples that do not fit the inputs, FileNotFoundError for a folder that is not there, and
-    NotImplementedError for `cache_examples=True` and `visible_columns`, which are not part of this version yet.
+    NotImplementedError for `visible_columns`, which is not part of this version yet.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917  the signature is the contract's
@@ -59,13 +66,11 @@ class Examples:
         visible: bool | Literal["hidden"] = True,
         preload: int | Literal[False] = 0,
     ) -> None:
-        _refuse_unbuilt(cache_examples, visible_columns)
-        if open_root() is None:
-            raise ValueError("Examples belong to an app: create them inside of `with Blocks():`.")
-        if run_on_click and fn is None:
-            raise ValueError("Examples(run_on_click=True) needs fn, the function to run.")
         self.inputs = _listed("inputs", inputs)
         self.outputs = _listed("outputs", outputs)
+        self.fn = fn
+        cached = self._is_cached(cache_examples)
+        root = _checked_root(run_on_click and fn is None, visible_columns)
         self.rows = _rows(examples, self.inputs)
         self.columns = [c for at, c in enumerate(self.inputs) if _has_samples(self.rows, at)]
         kept = [at for at, c in enumerate(self.inputs) if c in self.columns]
@@ -80,45 +85,104 @@ class Examples:
             elem_id=elem_id,
             visible=visible,
         )
-        self.load_input_event = self._listen(api_name, api_visibility, api_description)
-        if run_on_click:
-            self.load_input_event.then(
-                fn,
-                self.inputs,
-                self.outputs,
-                preprocess=preprocess,
-                postprocess=postprocess,
-                batch=batch,
-            )
+        run = {"preprocess": preprocess, "postprocess": postprocess, "batch": batch}
+        lazy = _mode(cache_mode) == "lazy"
+        self.cache = self._new_cache(run, lazy) if cached else None
+        self.load_input_event = self._listen(
+            lazy,
+            api_name=api_name,
+            api_visibility=api_visibility,
+            api_description=api_description,
+        )
+        if self.cache is not None and preload is not False:
+            self._preload(root, preload, lazy)
+        elif self.cache is None and run_on_click:
+            self.load_input_event.then(fn, self.inputs, self.outputs, **run)  # type: ignore[arg-type]  # three of its options
 
-    def _listen(self, api_name: Any, visibility: Any, description: Any) -> Dependency:
+    @property
+    def cached_folder(self) -> Path:
+        """Where the answers are kept."""
+        base = os.environ.get("GRADIO_EXAMPLES_CACHE") or str(Path(".gradio") / "cached_examples")
+        return Path(base).absolute() / str(self.dataset._id)
+
+    def _is_cached(self, wanted: bool | None) -> bool:
+        possible = self.fn is not None and bool(self.outputs)
+        if wanted and not possible:
+            raise ValueError("Examples(cache_examples=True) needs fn and outputs.")
+        if wanted is None:
+            wanted = os.environ.get("GRADIO_CACHE_EXAMPLES", "").lower() == "true"
+        return wanted and possible
+
+    def _new_cache(self, run: dict[str, bool], lazy: bool) -> ExampleCache:
+        assert self.fn is not None
+        cache = ExampleCache(
+            self.cached_folder, self.fn, self.inputs, self.outputs, self.rows, **run
+        )
+        if not lazy:
+            cache.fill()
+        return cache
+
+    def _listen(self, lazy: bool, **endpoint: Any) -> Dependency:
         def load_example(index: int | None) -> Any:
+            if self.cache is not None:
+                return self._whole(index or 0)
             row = self._filled[index or 0]
             return row[0] if len(row) == 1 else row
 
+        runs = lazy and self.cache is not None
         return self.dataset.click(
             load_example,
             self.dataset,
-            self.columns,
-            api_name,
-            api_visibility=visibility,
-            api_description=description,
-            show_progress="hidden",
-            queue=False,
+            self._targets(),
+            show_progress="full" if runs else "hidden",
+            queue=runs,
+            postprocess=self.cache is None,
+            **endpoint,
         )
 
+    def _targets(self) -> list[Block]:
+        """What a click sets."""
+        return [*self.columns, *(self.outputs if self.cache is not None else [])]
 
-def _refuse_unbuilt(cache_examples: bool | None, visible_columns: Any) -> None:
-    if cache_examples is None:
-        cache_examples = os.environ.get("GRADIO_CACHE_EXAMPLES", "").lower() == "true"
-    for name, given in (
-        ("cache_examples=True", cache_examples),
-        ("visible_columns", visible_columns),
-    ):
-        if given:
-            raise NotImplementedError(
-                f"Examples({name}) is not part of this version yet; leave it out."
+    def _preload(self, root: Root, index: int, lazy: bool) -> None:
+        if not 0 <= index < len(self.rows):
+            raise ValueError(
+                f"Examples(preload=) must be the index of a sample or False; there are {len(self.rows)}."
             )
+
+        def preload_example() -> Any:
+            return self._whole(index)
+
+        options = {"show_progress": "hidden", "queue": lazy, "postprocess": False}
+        load: list[tuple[Block | None, str]] = [(root, "load")]
+        edge = add(root, load, preload_example, None, self._targets(), False, options, owner="load")
+        edge.visibility = "private"
+
+    def _whole(self, index: int) -> list[Any]:
+        """A sample and its answer, as wire values."""
+        assert self.cache is not None
+        row = self._filled[index]
+        taken = [c.postprocess(value) for c, value in zip(self.columns, row, strict=True)]
+        return [*taken, *self.cache.answer(index)]
+
+
+def _checked_root(fn_missing: bool, visible_columns: Any) -> Root:
+    """The app that the samples belong to."""
+    if visible_columns is not None:
+        raise NotImplementedError("Examples(visible_columns=) is not part of this version yet.")
+    if fn_missing:
+        raise ValueError("Examples(run_on_click=True) needs fn, the function to run.")
+    root = open_root()
+    if root is None:
+        raise ValueError("Examples belong to an app: create them inside of `with Blocks():`.")
+    return root
+
+
+def _mode(given: str | None) -> str:
+    mode = given or os.environ.get("GRADIO_CACHE_MODE") or "eager"
+    if mode not in ("eager", "lazy"):
+        raise ValueError(f"Examples(cache_mode=) must be 'eager' or 'lazy', got {mode!r}.")
+    return mode
 
 
 def _listed(name: str, given: Any) -> list[AnyComponent]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -41,6 +42,15 @@ _LEGACY = ("theme", "css", "css_paths", "js", "head", "head_paths")
 _NOT_YET = {"deep_link": "deep links", "allow_duplication": "duplicating an app"}
 
 
+def _signature() -> inspect.Signature:
+    """The constructor's, which names more than the props that an Interface has of Blocks."""
+    kinds = inspect.Parameter
+    places = [kinds(n, kinds.POSITIONAL_OR_KEYWORD) for n in ("fn", "inputs", "outputs")]
+    places.append(kinds("examples", kinds.POSITIONAL_OR_KEYWORD, default=None))
+    named = [kinds(n, kinds.KEYWORD_ONLY, default=value) for n, value in _KEYWORDS.items()]
+    return inspect.Signature([*places, *named, kinds("keywords", kinds.VAR_KEYWORD)])
+
+
 class Interface(Blocks):
     """A page around one function: inputs, a button, outputs, examples, flagging.
 
@@ -54,6 +64,8 @@ class Interface(Blocks):
     submit_btn, stop_btn, clear_btn: texts or Buttons. time_limit, stream_every: seconds, for streaming inputs.
     Raises TypeError for an unknown keyword, naming the nearest one, and ValueError for arguments that do not fit.
     """
+
+    __signature__ = _signature()
 
     def __init__(
         self,

@@ -92,6 +92,7 @@ class Server:
 
     def stop(self) -> None:
         """Stop, and wait for it."""
+        self.app.state.service.hang_up()
         self._server.should_exit = True
         if threading.current_thread() is not self._thread:
             self._thread.join(timeout=5)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from . import _late
 from ._names import NAMES
-from .components.base import Component
-from .tree import Block
+from .tree import Block, Container
 
-AnyComponent = Component[Any, Any, Any]
+if TYPE_CHECKING:
+    from .components.base import Component
 
 _EXTRA = {"text": "Textbox", "highlight": "HighlightedText"}
 
@@ -51,13 +51,13 @@ def component(given: str | Block, render: bool | None = None, **props: Any) -> B
     return cls(render=render is not False, **props)
 
 
-def components(given: Any) -> list[AnyComponent]:
+def components(given: Any) -> list[Component[Any, Any, Any]]:
     """A list of unplaced components from one or several components or names; None is none."""
     if given is None:
         return []
     several = list(given) if isinstance(given, (list, tuple)) else [given]
     found = [component(item, render=False) for item in several]
     for item in found:
-        if not isinstance(item, Component):
+        if isinstance(item, Container):
             raise ValueError(f"A component was expected, got the layout {item!r}.")
-    return [item for item in found if isinstance(item, Component)]
+    return cast("list[Component[Any, Any, Any]]", found)

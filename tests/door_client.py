@@ -102,10 +102,13 @@ class Gates:
         self.unloaded.clear()
 
 
-def build(gates: Gates) -> gr.Blocks:
-    """The app. Each endpoint is named after its function."""
+class Functions:
+    """What the endpoints run. Each is named after its method."""
 
-    def greet(name: str) -> str:
+    def __init__(self, gates: Gates) -> None:
+        self.gates = gates
+
+    def greet(self, name: str) -> str:
         """Say hello.
 
         Args:
@@ -113,59 +116,59 @@ def build(gates: Gates) -> gr.Blocks:
         """
         return f"Hello {name}!"
 
-    async def greet_later(name: str) -> str:
+    async def greet_later(self, name: str) -> str:
         return f"Hello {name}!"
 
-    def count(n: float) -> Iterator[str]:
+    def count(self, n: float) -> Iterator[str]:
         text = ""
         for at in range(int(n)):
             text += f"w{at} "
             yield text
 
-    def shrink() -> Iterator[list[list[int]]]:
+    def shrink(self) -> Iterator[list[list[int]]]:
         yield [[1, 2, 3]]
         yield [[1]]
 
-    def flood(n: float) -> Iterator[str]:
+    def flood(self, n: float) -> Iterator[str]:
         for at in range(int(n)):
             yield f"{at}:" + "x" * 1024 * 1024
 
-    def remember(name: str, seen: list[str]) -> tuple[str, list[str]]:
+    def remember(self, name: str, seen: list[str]) -> tuple[str, list[str]]:
         seen = [*seen, name]
         return ",".join(seen), seen
 
-    def widen() -> Any:
+    def widen(self) -> Any:
         return gr.Number(maximum=1000)
 
-    def half(number: float) -> float:
+    def half(self, number: float) -> float:
         return number / 2
 
-    def fail(name: str) -> str:
+    def fail(self, name: str) -> str:
         raise ValueError("a secret of the author's")
 
-    def tell(name: str) -> str:
+    def tell(self, name: str) -> str:
         raise gr.Error("No " + name, title="Sorry", duration=3)
 
-    def talk(name: str, progress: gr.Progress = gr.Progress()) -> str:  # noqa: B008  as the contract has it
+    def talk(self, name: str, progress: gr.Progress = gr.Progress()) -> str:  # noqa: B008  as the contract has it
         progress(0.5, desc="halfway")
         gr.Info("almost")
         return name
 
-    def wait(name: str) -> str:
-        gates.entered.set()
-        gates.hold.wait(10)
+    def wait(self, name: str) -> str:
+        self.gates.entered.set()
+        self.gates.hold.wait(10)
         return name
 
-    def forever() -> Iterator[int]:
+    def forever(self) -> Iterator[int]:
         try:
             while True:
-                gates.entered.set()
+                self.gates.entered.set()
                 yield 1
                 time.sleep(0.001)
         finally:
-            gates.closed.set()
+            self.gates.closed.set()
 
-    def who(request: gr.Request) -> dict[str, Any]:
+    def who(self, request: gr.Request) -> dict[str, Any]:
         return {
             "agent": request.headers["user-agent"],
             "cookie": request.cookies.get("a"),
@@ -173,21 +176,25 @@ def build(gates: Gates) -> gr.Blocks:
             "session": request.session_hash,
         }
 
-    def copy_paper(path: Path | None) -> Path | None:
+    def copy_paper(self, path: Path | None) -> Path | None:
         return path
 
-    def papers(path: Path) -> list[Path]:
+    def papers(self, path: Path) -> list[Path]:
         return [path, path]
 
-    def echo(value: Any) -> Any:
+    def echo(self, value: Any) -> Any:
         return value
 
-    def broken() -> Any:
+    def broken(self) -> Any:
         return "\ud800"
 
-    def twice(names: list[str]) -> list[str]:
+    def twice(self, names: list[str]) -> list[str]:
         return [name * 2 for name in names]
 
+
+def build(gates: Gates) -> gr.Blocks:
+    """The app."""
+    run = Functions(gates)
     with gr.Blocks(title="Doors") as app:
         name = gr.Textbox(label="Name")
         out = gr.Textbox(label="Out")
@@ -196,29 +203,32 @@ def build(gates: Gates) -> gr.Blocks:
         seen = gr.State([])
         paper = Paper(label="Paper")
         anything = Anything(label="Anything")
-        button = gr.Button("Go")
-        click = button.click
-        click(greet, name, out)
-        click(greet_later, name, out)
-        click(count, how_many, out)
-        click(shrink, None, anything)
-        click(flood, how_many, out)
-        click(remember, [name, seen], [out, seen])
-        click(widen, None, number)
-        click(half, number, number)
-        click(fail, name, out)
-        click(tell, name, out)
-        click(talk, name, out)
-        click(wait, name, out)
-        click(forever, None, number)
-        click(who, None, anything)
-        click(copy_paper, paper, paper)
-        click(papers, paper, paper)
-        click(echo, anything, anything)
-        click(broken, None, anything)
-        click(twice, name, out, batch=True)
-        click(greet, name, out, api_name="quiet", api_visibility="undocumented")
-        click(greet, name, out, api_name=False)
+        click = gr.Button("Go").click
+        table: list[tuple[Callable[..., Any], Any, Any]] = [
+            (run.greet, name, out),
+            (run.greet_later, name, out),
+            (run.count, how_many, out),
+            (run.shrink, None, anything),
+            (run.flood, how_many, out),
+            (run.remember, [name, seen], [out, seen]),
+            (run.widen, None, number),
+            (run.half, number, number),
+            (run.fail, name, out),
+            (run.tell, name, out),
+            (run.talk, name, out),
+            (run.wait, name, out),
+            (run.forever, None, number),
+            (run.who, None, anything),
+            (run.copy_paper, paper, paper),
+            (run.papers, paper, paper),
+            (run.echo, anything, anything),
+            (run.broken, None, anything),
+        ]
+        for function, inputs, outputs in table:
+            click(function, inputs, outputs)
+        click(run.twice, name, out, batch=True)
+        click(run.greet, name, out, api_name="quiet", api_visibility="undocumented")
+        click(run.greet, name, out, api_name=False)
         app.unload(lambda: gates.unloaded.append("unloaded"))
     return app
 

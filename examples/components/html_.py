@@ -6,7 +6,7 @@ import showglass as gr
 
 CARD = """
 <article class="card">
-  <h3>{{value.name}}</h3>
+  <h2>{{value.name}}</h2>
   <p>{{value.words}} words, {{value.letters}} letters</p>
 </article>
 """

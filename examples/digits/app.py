@@ -16,17 +16,14 @@ from .samples import write_samples
 
 FLAGGED = "flagged/digits"
 
-_ABOUT = """
-# Which digit is this?
+_HOW = """
+The model is a support vector machine, trained on real handwriting (scikit-learn's digits) when this page
+started. It reads **{accuracy:.1%}** of the test digits right.
 
-Draw one digit from 0 to 9, or show a photo of one. The model is a support vector machine that was
-trained on real handwriting when this page started. It reads **{accuracy:.1%}** of the test digits
-right.
-
-It would rather **abstain** than guess: it answers from **{threshold:.0%}** confidence on, and only
-when the drawing is no further from the digits it knows than **{limit:.2f}**. Both limits were chosen
-on digits it had not seen: the first so that at most {error:.0%} of the answers there are wrong, the
-second so that {kept:.0%} of the digits there pass.
+It would rather **abstain** than guess. It answers from **{threshold:.0%}** confidence on, and only when the
+drawing is no further from the digits it knows than **{limit:.2f}**. Both limits were chosen on digits it had
+not seen: the first so that at most {error:.0%} of the answers there are wrong, the second so that {kept:.0%}
+of the digits there pass. A dot is no seven.
 """
 
 
@@ -59,30 +56,59 @@ def build(model: DigitModel | None = None) -> gr.Blocks:
         count = flags.flag(list(values))
         gr.Info(f"Kept as number {count} in {FLAGGED}.")
 
-    with gr.Blocks(title="Digits") as demo:
-        gr.Markdown(
-            _ABOUT.format(
-                accuracy=known.test_accuracy,
-                threshold=known.threshold,
-                limit=known.distance_limit,
-                error=MAX_ERROR,
-                kept=KEPT,
-            )
-        )
+    with gr.Blocks(title="Which digit is this?") as demo:
         with gr.Row():
-            with gr.Column():
-                pad = gr.Sketchpad(type="numpy", label="Draw a digit", canvas_size=(400, 400))
-            with gr.Column():
-                photo = gr.Image(type="numpy", label="Or a photo of one", height=320)
+            with gr.Column(), gr.Tabs() as ways:
+                with gr.Tab("Draw", id="draw"):
+                    pad = gr.Sketchpad(
+                        type="numpy", label="Draw one digit, 0 to 9", canvas_size=(400, 400)
+                    )
+                with gr.Tab("Photo", id="photo"):
+                    photo = gr.Image(type="numpy", label="A photo of one digit", height=400)
             with gr.Column():
                 label = gr.Label(label="Answer", num_top_classes=3)
                 said = gr.Markdown("Nothing is drawn yet.")
-                wrong = gr.Button("Flag this answer")
-        gr.Examples([[str(path)] for path in samples], inputs=photo, label="Real digits, unseen")
+                wrong = gr.Button("Flag this answer", size="sm")
+                with gr.Accordion("How it decides", open=False):
+                    gr.Markdown(_how(known))
+        examples = gr.Examples(
+            [[str(path)] for path in samples],
+            inputs=photo,
+            label="Real digits that it has not seen",
+        )
+        examples.load_input_event.then(
+            lambda: gr.Tabs(selected="photo"), None, ways, show_progress="hidden"
+        )
 
-        pad.change(read_drawing, pad, [label, said], trigger_mode="always_last", api_name="draw")
-        photo.change(read_photo, photo, [label, said], trigger_mode="always_last", api_name="photo")
+        shown = [label, said]
+        pad.change(
+            read_drawing,
+            pad,
+            shown,
+            trigger_mode="always_last",
+            show_progress="hidden",
+            api_name="draw",
+        )
+        photo.change(
+            read_photo,
+            photo,
+            shown,
+            trigger_mode="always_last",
+            show_progress="hidden",
+            api_name="photo",
+        )
         flags.setup([pad, photo, label], FLAGGED)
         # The logger takes values as they come from the page and writes the images beside its file.
         wrong.click(flag, [pad, photo, label], None, preprocess=False, api_visibility="private")
     return demo
+
+
+def _how(model: DigitModel) -> str:
+    """The method and its figures, for the visitor."""
+    return _HOW.format(
+        accuracy=model.test_accuracy,
+        threshold=model.threshold,
+        limit=model.distance_limit,
+        error=MAX_ERROR,
+        kept=KEPT,
+    )

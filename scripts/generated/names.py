@@ -53,7 +53,9 @@ def render() -> str:
         else:
             by_module[module].append(f"{attribute or name} as {name}")
     imports = [
-        f"    from .{module} import {item}" for module, items in sorted(by_module.items()) for item in items
+        f"    from .{module} import {item}"
+        for module, items in sorted(by_module.items())
+        for item in items
     ]
     names = [f'    "{name}",' for name in sorted([*NAMES, "__version__"])]
     return TEMPLATE.format(imports="\n".join(imports), names="\n".join(names))

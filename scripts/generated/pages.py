@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 import types
 import typing
 from collections.abc import Iterable
@@ -174,21 +176,34 @@ def _props(cls: type[Block]) -> list[str]:
     lines: list[str] = []
     for title, props in zip(("Props", "Common props"), split_props(cls), strict=True):
         if props:
-            lines += [f"## {title}", "", *_prop_table(props)]
+            lines += [f"## {title}", "", *_prop_table(cls, props)]
     return lines
 
 
-def _prop_table(props: Iterable[Prop]) -> list[str]:
+def _prop_table(cls: type[Block], props: Iterable[Prop]) -> list[str]:
     rows = [
         (
             code(p.name),
-            code(p.annotation),
+            code(annotation_text(cls, p.annotation)),
             "required" if p.default is MISSING else code(default_text(p.default)),
             p.doc,
         )
         for p in props
     ]
     return table(("Name", "Type", "Default", ""), rows)
+
+
+def annotation_text(cls: type[Block], annotation: str) -> str:
+    """An annotation with the module's own names for a `Literal` spelled out."""
+
+    def spelled(found: re.Match[str]) -> str:
+        for base in cls.__mro__:
+            value = vars(sys.modules[base.__module__]).get(found[0])
+            if typing.get_origin(value) is typing.Literal:
+                return type_text(value)
+        return found[0]
+
+    return re.sub(r"(?<![\w.'\"])[A-Z]\w*", spelled, annotation)
 
 
 def _events(cls: type[Block]) -> list[str]:
@@ -220,8 +235,13 @@ def _accessibility(of: PublicClass) -> list[str]:
     known = ROLES.get(of.cls.type_name)
     if known is None:
         return []
-    rows = [(code(role), name) for role, name in known]
+    rows = [(code(role), _name_in_words(name)) for role, name in known]
     return ["## Accessibility", "", *table(("Role", "Accessible name"), rows)]
+
+
+def _name_in_words(name: str) -> str:
+    words = {"{label}": "its label", "{choice}": "the choice", "": "none"}
+    return words.get(name) or code(name.replace("{label}", "LABEL"))
 
 
 def _example(of: PublicClass) -> list[str]:

@@ -20,7 +20,9 @@ UNIONS = ("ClientMessage", "Op", "ServerMessage")
 def render() -> str:
     """The text of the file."""
     found = vars(protocol).values()
-    structs = [s for s in found if isinstance(s, type) and issubclass(s, Struct) and s is not Struct]
+    structs = [
+        s for s in found if isinstance(s, type) and issubclass(s, Struct) and s is not Struct
+    ]
     parts = [HEADER]
     for struct in structs:
         parts.append(doc(struct.__doc__) + _declaration(struct))
@@ -37,7 +39,9 @@ def _declaration(struct: type[Struct]) -> str:
     hints = typing.get_type_hints(struct)
     fields = msgspec.structs.fields(struct)
     if config.array_like:
-        items = [f"op: {literal(config.tag)}"] + [f"{f.name}: {from_type(hints[f.name])}" for f in fields]
+        items = [f"op: {literal(config.tag)}"] + [
+            f"{f.name}: {from_type(hints[f.name])}" for f in fields
+        ]
         return f"export type {struct.__name__} = [{', '.join(items)}];\n"
     lines = [f"  {config.tag_field}: {literal(config.tag)};"] if config.tag_field else []
     for field in fields:

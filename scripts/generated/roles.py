@@ -1,19 +1,28 @@
-"""Roles and accessible names of the views, by wire type; a browser test looks for them in the examples."""
+"""Roles and accessible names of the views, by wire type: what keyboards, screen readers and browser tests go by.
+
+A browser test (tests/docs/test_roles.py) finds each on a page. `{label}` stands for the label of the component.
+"""
 
 from __future__ import annotations
 
-LABEL = "the label"
+LABEL = "{label}"
 
 ROLES: dict[str, list[tuple[str, str]]] = {
-    "button": [("button", "its text")],
+    "accordion": [("button", LABEL)],
+    "button": [("button", LABEL)],
     "checkbox": [("checkbox", LABEL)],
-    "checkboxgroup": [("group", LABEL), ("checkbox", "the choice")],
+    "checkboxgroup": [("group", LABEL), ("checkbox", "{choice}")],
     "dropdown": [("combobox", LABEL)],
+    "file": [("group", LABEL)],
+    "gallery": [("group", LABEL)],
+    "image": [("group", LABEL)],
+    "imageeditor": [("group", LABEL)],
+    "json": [("group", LABEL)],
+    "label": [("group", LABEL)],
     "number": [("spinbutton", LABEL)],
-    "radio": [("radiogroup", LABEL), ("radio", "the choice")],
-    "slider": [
-        ("slider", "`range slider for` the label"),
-        ("spinbutton", "`number input for` the label"),
-    ],
+    "radio": [("radiogroup", LABEL), ("radio", "{choice}")],
+    "slider": [("slider", "range slider for {label}"), ("spinbutton", "number input for {label}")],
+    "tabitem": [("tab", LABEL), ("tabpanel", LABEL)],
+    "tabs": [("tablist", "")],
     "textbox": [("textbox", LABEL)],
 }

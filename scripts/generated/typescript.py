@@ -119,7 +119,7 @@ def _generic(node: ast.Subscript, names: dict[str, str]) -> list[str]:
     if name == "tuple":
         variadic = isinstance(items[-1], ast.Constant) and items[-1].value is Ellipsis
         return [array(found[0]) if variadic else "[" + ", ".join(found) + "]"]
-    if name == "Union" or name == "Optional":
+    if name in ("Union", "Optional"):
         return [t for i in items for t in _annotation(i, names)] + ["null"] * (name == "Optional")
     return []
 

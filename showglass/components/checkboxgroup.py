@@ -14,7 +14,7 @@ from .choices import ChoiceField, Scalar, as_list
 class CheckboxGroup(ChoiceField[list[Scalar], list[Scalar], Sequence[Scalar] | Scalar]):
     """Any of a few choices, all of them seen."""
 
-    value: Sequence[Scalar] | Scalar | Callable[..., Any] | None = prop(
+    value: Sequence[str | int | float] | str | int | float | Callable[..., Any] | None = prop(
         default=None, doc="The values that are chosen at first; one value counts as a list of it."
     )
     show_select_all: bool = prop(default=False, doc="Show a box that chooses all of them, or none.")

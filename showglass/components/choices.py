@@ -11,8 +11,6 @@ from .base import Field
 
 Scalar = str | int | float
 """A value that can be chosen."""
-Choices = Sequence[Scalar | tuple[str, Scalar] | list[Any]]
-"""Values, or pairs of what people see and the value behind it."""
 Wire = TypeVar("Wire")
 Got = TypeVar("Got")
 Given = TypeVar("Given")
@@ -21,7 +19,7 @@ Given = TypeVar("Given")
 class ChoiceField(Field[Wire, Got, Given], Generic[Wire, Got, Given]):
     """A field with `choices`. They are kept and sent as `[[label, value], …]`."""
 
-    choices: Choices | None = prop(
+    choices: Sequence[str | int | float | tuple[str, str | int | float]] | None = prop(
         default=None,
         kw_only=False,
         doc="Values, or pairs of a label and a value. Values are texts or numbers.",

@@ -25,7 +25,7 @@ class Dropdown(
 ):
     """One or more of many choices, in a list that opens and can be searched."""
 
-    value: Scalar | Sequence[Scalar] | Callable[..., Any] | None = prop(
+    value: str | int | float | Sequence[str | int | float] | Callable[..., Any] | None = prop(
         default=FIRST_CHOICE,
         doc="What is chosen at first. Left out: the first choice, with `multiselect` none. None: nothing.",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from ..declare import prop
 from ..events import event
@@ -13,6 +13,7 @@ from .base import Component
 CLICK = "element.addEventListener('click', function() { trigger('click') });"
 """The default of `js_on_load`: a click anywhere in the element is the event `click`."""
 _PLACE = re.compile(r"\$\{([^}]*)\}|\{\{\{([^}]*)\}\}\}|\{\{([^}]*)\}\}")
+_LATER = "A script of the HTML fired it; such scripts are not supported yet."
 _NAME = re.compile(r"\s*[A-Za-z_]\w*(\.\w+)*\s*")
 
 
@@ -23,7 +24,8 @@ class HTML(Component[Any, Any, Any]):
     `{{name}}` inserts text with `& < > " '` escaped. A name is `value`, a keyword of your own, or a way into one:
     `{{value.title}}`. **What visitors or models wrote belongs into `{{name}}`**: the page's policy lets no script in
     HTML run, but HTML can still look like something else. In `css_template` the characters ``{ } ; < > \\ @`` of values
-    are left out in all three forms, and the rules hold within this element alone.
+    are left out in all three forms, and the rules hold within this element alone: they are nested in one of its own,
+    where `@keyframes` and `@font-face` cannot stand.
 
     Expressions, helpers like `{{#each}}`, a `js_on_load` of your own, `head`, `server_functions` and the use as a
     layout are not part of this version yet and raise NotImplementedError.
@@ -57,42 +59,46 @@ class HTML(Component[Any, Any, Any]):
     interactive: bool | None = prop(default=None, init=False, wire=False)
 
     change = event(doc="A function changed the value.")
-    input = event()
+    input = event(doc=_LATER)
     click = event(doc="It was clicked.")
-    double_click = event()
-    submit = event()
-    stop = event()
-    edit = event()
-    clear = event()
-    play = event()
-    pause = event()
-    end = event()
-    start_recording = event()
-    pause_recording = event()
-    stop_recording = event()
-    focus = event()
-    blur = event()
-    upload = event()
-    release = event()
-    select = event(flag="_selectable")
-    stream = event(flag="streamable", show_progress="minimal")
-    like = event(flag="likeable")
-    example_select = event()
-    option_select = event()
-    load = event()
-    key_up = event()
-    apply = event()
-    delete = event()
-    tick = event(show_progress="hidden")
-    undo = event(flag="_undoable")
-    retry = event(flag="_retryable")
-    expand = event()
-    collapse = event()
-    download = event()
-    copy = event()
+    double_click = event(doc=_LATER)
+    submit = event(doc=_LATER)
+    stop = event(doc=_LATER)
+    edit = event(doc=_LATER)
+    clear = event(doc=_LATER)
+    play = event(doc=_LATER)
+    pause = event(doc=_LATER)
+    end = event(doc=_LATER)
+    start_recording = event(doc=_LATER)
+    pause_recording = event(doc=_LATER)
+    stop_recording = event(doc=_LATER)
+    focus = event(doc=_LATER)
+    blur = event(doc=_LATER)
+    upload = event(doc=_LATER)
+    release = event(doc=_LATER)
+    select = event(doc=_LATER, flag="_selectable")
+    stream = event(doc=_LATER, flag="streamable", show_progress="minimal")
+    like = event(doc=_LATER, flag="likeable")
+    example_select = event(doc=_LATER)
+    option_select = event(doc=_LATER)
+    load = event(doc=_LATER)
+    key_up = event(doc=_LATER)
+    apply = event(doc=_LATER)
+    delete = event(doc=_LATER)
+    tick = event(doc=_LATER, show_progress="hidden")
+    undo = event(doc=_LATER, flag="_undoable")
+    retry = event(doc=_LATER, flag="_retryable")
+    expand = event(doc=_LATER)
+    collapse = event(doc=_LATER)
+    download = event(doc=_LATER)
+    copy = event(doc=_LATER)
 
     type_name = "html"
     __extra__ = True
+
+    if TYPE_CHECKING:
+        # what type checkers make of the declaration knows no keywords of the author's own
+        def __init__(self, value: Any = None, **arguments: Any) -> None: ...
 
     def __post_init__(self) -> None:
         super().__post_init__()

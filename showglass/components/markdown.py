@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 from ..declare import prop
@@ -25,7 +25,7 @@ class Markdown(Component[str, str, str]):
         default=None, kw_only=False, doc="Start text."
     )
     rtl: bool = prop(default=False, doc="Text runs from right to left.")
-    latex_delimiters: list[dict[str, str | bool]] | None = prop(
+    latex_delimiters: Sequence[Mapping[str, Any]] | None = prop(
         default=None,
         doc="What formulas stand between: dicts of left, right and display (on a line of its own); None is `$$`.",
     )

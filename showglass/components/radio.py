@@ -14,7 +14,7 @@ from .choices import ChoiceField, Scalar
 class Radio(ChoiceField[Scalar, Scalar, Scalar]):
     """One of a few choices, all of them seen."""
 
-    value: Scalar | Callable[..., Scalar | None] | None = prop(
+    value: str | int | float | Callable[..., str | int | float | None] | None = prop(
         default=None, doc="The value that is chosen at first; None chooses nothing."
     )
     rtl: bool = prop(default=False, doc="Choices run from right to left.")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 TOKEN_HEADER = "x-showglass-token"
 
 
+@lru_cache(maxsize=256)
 def host_of(header: str) -> str:
     """The host of a Host header, without its port."""
     try:

@@ -13,7 +13,7 @@ from ..runtime.lanes import QueueFull
 from .address import root_of
 from .answers import JSON_TYPE, NOSNIFF, send_bytes, send_error
 from .body import BadBody, ClientGone, decode, read
-from .clients import Busy, Clients, NoSuchEndpoint, new_id
+from .clients import Busy, Clients, NoSuchEndpoint, by_name, new_id
 from .events import CallEvent
 from .sse import SSE_HEADERS, follow
 
@@ -39,19 +39,25 @@ class CallBody(msgspec.Struct):
 
 
 _decoder = msgspec.json.Decoder(CallBody)
+_named = msgspec.json.Decoder(dict[str, Any])
 
 
 class Call:
-    """ASGI: `POST call/NAME`."""
+    """ASGI: `POST call/NAME`; with `by_name`, `POST call/v2/NAME`, whose body has the parameters by name."""
 
-    def __init__(self, clients: Clients) -> None:
+    def __init__(self, clients: Clients, *, by_name: bool = False) -> None:
         self.clients = clients
+        self.by_name = by_name
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         clients = self.clients
         try:
             edge = clients.named(scope["path_params"]["name"])
-            body = decode(_decoder, await read(scope, receive))
+            raw = await read(scope, receive)
+            if self.by_name:
+                body = CallBody(by_name(edge, decode(_named, raw)))
+            else:
+                body = decode(_decoder, raw)
             event = CallEvent(
                 new_id(),
                 clients.service.engine().mailbox,
@@ -89,7 +95,9 @@ class CallStream:
             self.clients.events.pop(event.id, None)
             await send_bytes(send, 200, feed.take()[0], SSE_HEADERS)
             return
-        read_all = await follow(receive, send, feed.news, feed.take, HEARTBEAT, ready=feed.ready)
+        read_all = await follow(
+            self.clients.service, receive, send, feed.news, feed.take, HEARTBEAT, ready=feed.ready
+        )
         event.read_at = time.monotonic()
         if read_all:
             self.clients.events.pop(event.id, None)

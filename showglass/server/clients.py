@@ -9,8 +9,8 @@ from typing import Any
 
 from starlette.types import Scope
 
-from ..components.state import State
 from ..edges import Dependency
+from ..endpoints import parameters
 from ..gates.limit import MAX_HASH
 from ..runtime.job import Job
 from ..runtime.lanes import QueueFull
@@ -182,9 +182,26 @@ def arguments(edge: Dependency, data: list[Any]) -> list[Any]:
         return [next(given) if is_told else None for is_told in told]
     names = ", ".join(
         repr(getattr(b, "label", None) or type(b).__name__)
-        for b in inputs
-        if not isinstance(b, State)
+        for b, is_told in zip(inputs, told, strict=True)
+        if is_told
     )
-    raise BadBody(
-        f"/{edge.api_name} takes {sum(told)} values in `data` ({names or 'none'}), got {len(data)}."
-    )
+    count = "1 value" if sum(told) == 1 else f"{sum(told)} values"
+    raise BadBody(f"/{edge.api_name} takes {count} in `data` ({names or 'none'}), got {len(data)}.")
+
+
+def by_name(edge: Dependency, given: dict[str, Any]) -> list[Any]:
+    """Values by the names that `GET info` tells, in the order of the inputs. Raises `BadBody`."""
+    known = parameters(edge)
+    names = [p["parameter_name"] for p in known]
+    unknown = [name for name in given if name not in names]
+    if unknown:
+        takes = ", ".join(names) or "none"
+        raise BadBody(f"/{edge.api_name} has no parameter {unknown[0]!r}. It takes: {takes}.")
+    missing = [
+        p["parameter_name"]
+        for p in known
+        if p["parameter_name"] not in given and not p["parameter_has_default"]
+    ]
+    if missing:
+        raise BadBody(f"/{edge.api_name} needs the parameter {missing[0]!r}.")
+    return [given.get(p["parameter_name"], p["parameter_default"]) for p in known]

@@ -38,6 +38,8 @@ def routes(service: Service) -> list[BaseRoute]:
     doors: list[tuple[str, str, ASGIApp]] = [
         ("POST", f"{API}/call/{{name}}", Call(clients)),
         ("GET", f"{API}/call/{{name}}/{{event_id}}", CallStream(clients)),
+        ("POST", f"{API}/call/v2/{{name}}", Call(clients, by_name=True)),
+        ("GET", f"{API}/call/v2/{{name}}/{{event_id}}", CallStream(clients)),
         ("POST", f"{API}/queue/join", Join(clients)),
         ("GET", f"{API}/queue/data", Data(clients)),
         ("POST", f"{API}/run/{{name}}", Run(clients)),

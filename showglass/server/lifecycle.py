@@ -9,7 +9,7 @@ from ..gates.limit import MAX_HASH
 from ..runtime.job import Job
 from ..runtime.session import Session
 from .answers import send_error, send_json
-from .body import ClientGone, decode, read
+from .body import BadBody, ClientGone, decode, read
 from .call import REFUSALS
 from .clients import Clients, new_id
 from .events import Unread
@@ -22,9 +22,9 @@ ALIVE = b"data: ALIVE\n\n"
 
 
 class CancelBody(msgspec.Struct):
-    """Which event a client wants to end."""
+    """Which event a client wants to end; without its id, all of its session's events of that function."""
 
-    event_id: str
+    event_id: str | None = None
     session_hash: str | None = None
     fn_index: int | None = None
 
@@ -48,16 +48,27 @@ class Cancel:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             body = decode(_cancel, await read(scope, receive))
+            if body.event_id is None and (body.session_hash is None or body.fn_index is None):
+                raise BadBody("Say the `event_id`, or `session_hash` and `fn_index`.")
         except ClientGone:
             return
         except tuple(REFUSALS) as error:
             await send_error(send, REFUSALS[type(error)], str(error))
             return
-        event = self.clients.events.get(body.event_id)
-        job = event.job if event is not None else None
-        if job is not None and body.session_hash in (None, job.session.key):
+        for job in self._jobs(body):
             self.clients.service.engine().cancel(job)
         await send_json(send, {"success": True})
+
+    def _jobs(self, body: CancelBody) -> list[Job]:
+        if body.event_id is not None:
+            event = self.clients.events.get(body.event_id)
+            job = event.job if event is not None else None
+            mine = job is not None and body.session_hash in (None, job.session.key)
+            return [job] if job is not None and mine else []
+        session = self.clients.sessions.get(body.session_hash or "")
+        if session is None:
+            return []
+        return [job for job in session.jobs.values() if job.edge.id == body.fn_index]
 
 
 class Reset:
@@ -93,7 +104,7 @@ class Heartbeat:
             return (first.pop() if first else b""), False
 
         news = News(self.clients.service.engine().loop)
-        await follow(receive, send, news, take, ALIVE, ready=lambda: False)
+        await follow(self.clients.service, receive, send, news, take, ALIVE, ready=lambda: False)
         self._closed(scope, key)
 
     def _closed(self, scope: Scope, key: str) -> None:

@@ -126,7 +126,9 @@ class Data:
             # in one write with the end of the last event: a client may join again as soon as it has read that
             return (body + CLOSE if over else body), over
 
-        await follow(receive, send, feed.news, take, HEARTBEAT, ready=feed.ready)
+        await follow(
+            self.clients.service, receive, send, feed.news, take, HEARTBEAT, ready=feed.ready
+        )
         now = time.monotonic()
         for event in self.clients.events.values():
             if event.feed is feed:

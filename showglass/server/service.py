@@ -15,6 +15,7 @@ from ..protocol import PageConfig
 from ..runtime.pool import Pool, in_thread
 from ..runtime.runtime import Runtime
 from ..tree import Root
+from .feed import News
 from .settings import Settings
 
 T = TypeVar("T")
@@ -42,6 +43,9 @@ class Service:
         """Sessions of open pages, by the key that the server issued."""
         self.clients: dict[str, Any] = {}
         """Sessions of HTTP clients, by the hash that they chose."""
+        self.streams: set[News] = set()
+        """Open event streams."""
+        self.closing = False
         self.on_sweep: list[Callable[[], None]] = []
         """Called now and then, for doors that forget by themselves what nobody asked for."""
         self._sweeper: asyncio.Task[None] | None = None
@@ -107,6 +111,16 @@ class Service:
                 sessions.pop(key).expire()
         for forget in self.on_sweep:
             forget()
+
+    def hang_up(self) -> None:
+        """End the open event streams: the server stops, and would wait for them. From any thread."""
+        if self.runtime is not None:
+            self.runtime.mailbox.post(self._hang_up)
+
+    def _hang_up(self) -> None:
+        self.closing = True
+        for news in self.streams:
+            news.tell()
 
     async def close(self) -> None:
         """Stop serving: no more jobs, no more sweeps."""

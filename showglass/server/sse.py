@@ -10,6 +10,7 @@ from starlette.types import Receive, Send
 
 from .answers import NOSNIFF, Headers, to_json
 from .feed import News
+from .service import Service
 
 HEARTBEAT_SECONDS = 15.0
 SSE_HEADERS: Headers = [
@@ -60,6 +61,7 @@ class Watch:
 
 
 async def follow(
+    service: Service,
     receive: Receive,
     send: Send,
     news: News,
@@ -74,11 +76,13 @@ async def follow(
     """
     me = object()
     news.claim(me)
+    service.streams.add(news)
     await start(send)
     try:
         with Watch(receive, news) as watch:
             while not watch.gone:
-                if news.reader is not me:  # the client came back on another connection
+                # the client came back on another connection, or the server stops
+                if news.reader is not me or service.closing:
                     await write(send, b"", more=False)
                     break
                 body, over = take()
@@ -91,4 +95,5 @@ async def follow(
     finally:
         if news.reader is me:
             news.reader = None
+            service.streams.discard(news)
     return False

@@ -121,7 +121,15 @@ class Upload:
             await send_error(send, 404, "There is no such upload.")
             return
         heartbeat = frame({"msg": "heartbeat"})
-        await follow(receive, send, progress.news, progress.take, heartbeat, ready=progress.ready)
+        await follow(
+            self.service,
+            receive,
+            send,
+            progress.news,
+            progress.take,
+            heartbeat,
+            ready=progress.ready,
+        )
 
     async def _find(self, upload_id: str) -> Progress | None:
         try:

@@ -20,7 +20,7 @@ HOSTILE = {
     "onerror": f'<img src="data:," onerror="{HIT}">',
     "onload in svg": f'<svg onload="{HIT}"><circle r="9"/></svg>',
     "script in svg": f"<svg><script>{HIT}</script></svg>",
-    "animated link in svg": f'<svg><a><animate attributeName=href values="javascript:{HIT}"/><text y=20>x</text></a></svg>',
+    "animated link in svg": f'<svg><a><animate attributeName=href values="javascript:{HIT}"/>x</a></svg>',
     "javascript link": f"[x](javascript:{HIT})",
     "javascript link with a tab": f'<a href="java\tscript:{HIT}">x</a>',
     "javascript link in entities": f'<a href="&#106;avascript:{HIT}">x</a>',
@@ -52,6 +52,8 @@ def show(serve: Serve, page: Page, text: str, **arguments: Any) -> Any:
     return shown
 
 
+# Chromium reports what the policy would stop even where HTML is parsed to be cleaned; nothing else may go wrong.
+@pytest.mark.expects_fault(r"console: .* Content Security Policy directive .* has been blocked")
 @pytest.mark.parametrize("name", list(HOSTILE))
 def test_hostile_text_runs_nothing(serve: Serve, page: Page, name: str) -> None:
     shown = show(serve, page, f"{HOSTILE[name]}\n\nthe end")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 import showglass as gr
@@ -135,12 +136,28 @@ def test_a_large_tree_is_drawn_in_parts(serve: Serve, page: Page) -> None:
     tree = page.get_by_test_id("json")
     expect(tree.get_by_role("button", name="4,900 more: show 100")).to_be_attached()
     before = tree.locator(".json-node").count()
-    assert before < 400
+    assert before == 302, "the dict, the list, and a hundred rows of two values"
     tree.get_by_role("button", name="4,900 more: show 100").click()
     expect(tree.get_by_role("button", name="4,800 more: show 100")).to_be_attached()
     long = tree.get_by_role("button", name="characters: show all").first
     long.click()
     assert len(tree.locator(".text").first.inner_text()) == 1002
+
+
+def test_a_deep_tree_starts_small(serve: Serve, page: Page) -> None:
+    value: Any = 1
+    for _ in range(4):
+        value = [value] * 20
+    with gr.Blocks() as app:
+        gr.JSON(value, open=True, elem_id="wide")
+        gr.JSON(
+            {"a": {"b": {"c": {"d": {"e": {"f": {"g": {"h": {"i": 1}}}}}}}}},
+            open=True,
+            elem_id="deep",
+        )
+    page.goto(serve(app))
+    expect(page.locator("#deep").get_by_text("i", exact=True)).to_be_visible()
+    assert page.locator("#wide .json-node").count() < 1000
 
 
 def test_no_data_says_so(serve: Serve, page: Page) -> None:
@@ -265,6 +282,37 @@ def test_examples_fill_in_the_inputs(serve: Serve, page: Page) -> None:
     expect(page.get_by_label("Out")).to_have_value("Bob 7")
     page.get_by_role("button", name="The second").click()
     expect(page.get_by_label("Name")).to_have_value("y")
+
+
+def test_examples_show_pictures_and_kept_answers(
+    serve: Serve, page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRADIO_EXAMPLES_CACHE", str(tmp_path / "cache"))
+    for name, grey in (("dark", 10), ("light", 245)):
+        Image.new("RGB", (40, 30), (grey, grey, grey)).save(tmp_path / f"{name}.png")
+    calls = itertools.count()
+
+    def judge(picture: Any) -> tuple[Any, dict[str, float]]:
+        next(calls)
+        share = float(picture.mean()) / 255
+        return 255 - picture, {"light": share, "dark": 1 - share}
+
+    with gr.Blocks() as app:
+        picture = gr.Image(label="Picture")
+        negative, label = gr.Image(label="Negative"), gr.Label(label="Verdict")
+        paths = [str(tmp_path / "dark.png"), str(tmp_path / "light.png")]
+        gr.Examples(paths, picture, [negative, label], judge, cache_examples=True, preload=False)
+    assert next(calls) == 2
+    page.goto(serve(app))
+    samples = page.get_by_role("list", name="Examples")
+    thumbnail = samples.get_by_role("img", name="Example 2")
+    expect(thumbnail).to_have_js_property("naturalWidth", 40)
+    samples.get_by_role("button").nth(1).click()
+    expect(page.get_by_test_id("label").get_by_role("heading")).to_have_text("light")
+    expect(page.get_by_test_id("label").get_by_role("meter", name="light")).to_have_attribute(
+        "aria-valuetext", "96%"
+    )
+    assert next(calls) == 3, "the answer was kept"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import axe_playwright_python
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -182,6 +184,74 @@ def test_without_filter_letters_jump(serve: Callable[..., str], page: Page) -> N
         box.press(key)
     expect(page.get_by_label("Got", exact=True)).to_have_value("'grey'")
     assert box.inner_text() == "grey"
+
+
+def test_a_value_that_is_no_choice_any_more_is_not_shown(
+    serve: Callable[..., str], page: Page
+) -> None:
+    with gr.Blocks() as demo:
+        dropdown = gr.Dropdown(["Paris"], label="City")
+        got = gr.Textbox(label="Got")
+        gr.Button("Spain").click(lambda: gr.Dropdown(choices=["Madrid"]), None, dropdown)
+        gr.Button("Go").click(repr, dropdown, got)
+    page.goto(serve(demo))
+    box = page.get_by_role("combobox", name="City")
+    expect(box).to_have_value("Paris")
+    page.get_by_role("button", name="Spain").click()
+    expect(box).to_have_value("")
+    page.get_by_role("button", name="Go").click()
+    expect(page.get_by_text("City: 'Paris' is not among the choices.").first).to_be_visible()
+    expect(box).to_have_attribute("aria-invalid", "true")
+    box.click()
+    page.get_by_role("option", name="Madrid").click()
+    page.get_by_role("button", name="Go").click()
+    expect(page.get_by_label("Got")).to_have_value("'Madrid'")
+
+
+@pytest.mark.parametrize("arguments", [{}, {"multiselect": True}, {"filterable": False}])
+def test_axe_finds_nothing_in_an_open_list(
+    serve: Callable[..., str], page: Page, arguments: dict[str, Any]
+) -> None:
+    page.goto(
+        serve(
+            _app(
+                choices=["red", "green"],
+                value=["red"] if "multiselect" in arguments else "red",
+                **arguments,
+            )
+        )
+    )
+    box = page.get_by_role("combobox", name="Pick")
+    box.click()
+    box.press("ArrowDown")
+    page.get_by_role("option", name="green").wait_for()
+    axe = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+    page.evaluate(axe.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run().then((result) => result.violations)")
+    assert [f"{one['id']}: {one['help']}" for one in found] == []
+
+
+def test_all_choices_may_be_shown(serve: Callable[..., str], page: Page) -> None:
+    names = [f"Entry {n}" for n in range(5000)]
+    page.goto(serve(_app(choices=names, filterable=False, num_choices_shown=None)))
+    box = page.get_by_role("combobox", name="Pick")
+    box.focus()
+    box.press("End")
+    expect(page.locator("[role=option]").last).to_have_text("Entry 4999")
+    assert _active(page) == "Entry 4999"
+    box.press("Enter")
+    expect(page.get_by_label("Got", exact=True)).to_have_value("'Entry 4999'")
+
+
+def test_the_same_value_twice_breaks_nothing(serve: Callable[..., str], page: Page) -> None:
+    with gr.Blocks() as demo:
+        dropdown = gr.Dropdown(["a", "b"], multiselect=True, label="Pick", interactive=True)
+        gr.Button("Twice").click(lambda: ["a", "a"], None, dropdown)
+    page.goto(serve(demo))
+    page.get_by_role("button", name="Twice").click()
+    expect(page.get_by_role("button", name="Remove a")).to_have_count(2)
+    page.get_by_role("button", name="Remove a").first.click()
+    expect(page.get_by_role("button", name="Remove a")).to_have_count(0)
 
 
 def test_events_of_keys_and_selection(serve: Callable[..., str], page: Page) -> None:

@@ -79,3 +79,16 @@ def test_an_update_brings_new_bounds(serve: Callable[..., str], page: Page) -> N
     exact.fill("700")
     exact.press("Tab")
     expect(page.get_by_label("Got")).to_have_value("700")
+
+
+def test_a_typed_number_keeps_its_form(serve: Callable[..., str], page: Page) -> None:
+    with gr.Blocks() as demo:
+        slider = gr.Slider(-2, 20, 0, step=0.01, label="Level")
+        got = gr.Textbox(label="Got")
+        slider.change(str, slider, got)
+    page.goto(serve(demo))
+    exact = page.get_by_label("number input for Level")
+    exact.fill("")
+    exact.press_sequentially("-1.05")
+    expect(page.get_by_label("Got")).to_have_value("-1.05")
+    expect(exact).to_have_value("-1.05")

@@ -1,7 +1,117 @@
-"""The app of `tests/door_client.py`, served once a module."""
+"""An app with every component that takes or gives files, and a host that nobody may ask."""
 
 from __future__ import annotations
 
-from tests.door_client import call, client, join, served, upload
+import http.server
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
-__all__ = ["call", "client", "join", "served", "upload"]
+import pytest
+
+import showglass as gr
+from tests.door_client import Gates, Served, call, client, join, upload
+
+__all__ = ["call", "client", "join", "upload"]
+
+FILE_COMPONENTS = ["File", "Image", "Gallery", "ImageEditor"]
+"""Public components whose values are files. `test_rows` fails when one is missing here."""
+
+
+def open_path(value: Any) -> str:
+    """What the function got, as text: a leak would show here."""
+    return repr(value)
+
+
+def build(flagged: Path) -> gr.Blocks:
+    """Endpoints `in_NAME` take a file, `out_NAME` give the path that a visitor typed."""
+    with gr.Blocks() as app:
+        text = gr.Textbox(label="Text")
+        data = gr.JSON(label="Data")
+        button = gr.Button("Go")
+        for name in FILE_COMPONENTS:
+            component: Any = getattr(gr, name)(label=name)
+            button.click(open_path, component, text, api_name=f"in_{name}")
+            many = name == "Gallery"
+            button.click(
+                (lambda path: [path]) if many else (lambda path: path),
+                text,
+                component,
+                api_name=f"out_{name}",
+            )
+        binary = gr.File(label="Binary", type="binary")
+        button.click(open_path, binary, text, api_name="in_binary")
+        button.click(lambda x: x, text, data, api_name="to_json")
+        button.click(lambda x: {"kept": x}, data, data, api_name="json_to_json")
+        color = gr.Dropdown(["red", "blue"], label="Color")
+        several = gr.Dropdown(["red", "blue"], multiselect=True, label="Several")
+        radio = gr.Radio(["red", "blue"], label="Radio")
+        boxes = gr.CheckboxGroup(["red", "blue"], label="Boxes")
+        level = gr.Slider(0, 10, label="Level")
+        short = gr.Textbox(label="Short", max_length=3)
+        picks: dict[str, Any] = {
+            "color": color, "several": several, "radio": radio, "boxes": boxes, "level": level, "short": short,
+        }  # fmt: skip
+        for name, component in picks.items():
+            button.click(open_path, component, text, api_name=f"pick_{name}")
+        with gr.Tab("Flags"):
+            gr.Interface(
+                open_path, gr.File(label="Flagged"), "text", flagging_dir=str(flagged), api_name="flagged"
+            )  # fmt: skip
+    return app
+
+
+@pytest.fixture(scope="module")
+def flagged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where flagged samples are kept."""
+    return tmp_path_factory.mktemp("flagged")
+
+
+@pytest.fixture(scope="module")
+def served(flagged: Path) -> Iterator[Served]:
+    """The app on a free port of loopback."""
+    app = build(flagged)
+    asgi, url, _ = app.launch(
+        prevent_thread_lock=True, quiet=True, server_port=0, max_file_size="1mb"
+    )
+    running = Served(url, asgi, Gates())
+    yield running
+    running.http.close()
+    app.close()
+
+
+@dataclass
+class Canary:
+    """A web server that counts who asks it."""
+
+    url: str
+    asked: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def canary() -> Iterator[Canary]:
+    """A host of the inner network: a request to it is a leak."""
+    found = Canary("")
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            found.asked.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"inner secret")
+
+        do_HEAD = do_GET  # noqa: N815  the base class looks for this name
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Nothing: what matters is in `asked`."""
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    found.url = f"http://127.0.0.1:{server.server_port}/x.svg"
+    yield found
+    server.shutdown()
+    thread.join()
+    server.server_close()

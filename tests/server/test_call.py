@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from tests.door_client import Served, named_frames
 
 Call = Callable[..., list[tuple[str, Any]]]
@@ -145,7 +146,7 @@ def test_undocumented_endpoints_are_callable_and_private_ones_are_not(
         ("greet", b"{}", 400, "data"),
         ("greet", b'{"data":"x"}', 400, "array"),
         ("greet", b'{"data":[]}', 400, "'Name'"),
-        ("greet", b'{"data":[1,2]}', 400, "takes 1 values"),
+        ("greet", b'{"data":[1,2]}', 400, "takes 1 value in"),
         ("greet", b'{"data":["x"],"session_hash":""}', 400, "session_hash"),
         ("greet", b'{"data":["\xff"]}', 400, ""),
         ("greet", b'{"data":' + b"[" * 100_000, 400, ""),
@@ -177,3 +178,20 @@ def test_a_body_that_is_too_large_is_refused(client: httpx.Client) -> None:
 def test_a_slash_at_the_end_changes_nothing(client: httpx.Client) -> None:
     event = client.post("call/greet/", json={"data": ["x"]}).json()["event_id"]
     assert client.get(f"call/greet/{event}/").status_code == 200
+
+
+def test_parameters_by_name(client: httpx.Client) -> None:
+    for body, said in [({"name": "Ann"}, "Hello Ann!"), ({"name": None}, "Hello None!")]:
+        event = client.post("call/v2/greet", json=body).json()["event_id"]
+        stream = client.get(f"call/v2/greet/{event}")
+        assert named_frames(stream.content) == [("complete", [said])]
+    event = client.post("call/v2/count", json={}).json()["event_id"]
+    assert named_frames(client.get(f"call/v2/count/{event}").content)[-1][1] == ["w0 w1 w2 "]
+
+
+@pytest.mark.parametrize(
+    ("body", "says"), [("{}", "'name'"), ('{"name":"x","x":1}', "'x'"), ("[]", "object")]
+)
+def test_wrong_names_are_refused(client: httpx.Client, body: str, says: str) -> None:
+    answer = client.post("call/v2/greet", content=body)
+    assert (answer.status_code, says in answer.json()["detail"]) == (400, True), answer.text

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.door_client import Paper, Served
 
 import showglass as gr
 from showglass.gates.serve import wanted_range
+from tests.door_client import Paper, Served
 
 Upload = Callable[..., str]
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.door_client import Served
 
 import showglass as gr
 from showglass.endpoints import python_type
 from showglass.values.files import FILE_SCHEMA
+from tests.door_client import Served
 
 
 def config(client: httpx.Client, served: Served, **headers: str) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from tests.door_client import Served, named_frames
 
 Call = Callable[..., list[tuple[str, Any]]]
@@ -55,7 +56,8 @@ def test_the_end_of_a_heartbeat_runs_the_unload_events(
     client: httpx.Client, served: Served
 ) -> None:
     with client.stream("GET", "heartbeat/s") as stream:
-        assert next(stream.iter_lines()) == "data: ALIVE"
+        lines = stream.iter_lines()
+        assert next(lines) == "data: ALIVE"
         assert served.gates.unloaded == []
     while not served.gates.unloaded:
         client.get("queue/status")
@@ -67,6 +69,7 @@ def test_a_heartbeat_of_an_unknown_session_leaves_nothing_behind(
 ) -> None:
     before = len(served.service.clients)
     with client.stream("GET", "heartbeat/stranger") as stream:
-        assert next(stream.iter_lines()) == "data: ALIVE"
+        lines = stream.iter_lines()
+        assert next(lines) == "data: ALIVE"
         assert len(served.service.clients) == before
     assert client.get(f"heartbeat/{'h' * 129}").status_code == 400

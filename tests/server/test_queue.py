@@ -8,9 +8,9 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.door_client import Served, messages
 
 from showglass.values.diff import apply
+from tests.door_client import Served, messages
 
 Join = Callable[..., str]
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.door_client import Served, messages
 
 import showglass as gr
+from tests.door_client import Served, messages
 
 MIB = 1024 * 1024
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 from typing import Any
 
 import pytest
@@ -51,7 +52,7 @@ def test_no_edits_for_the_same_value(value: Any) -> None:
 @given(st.lists(VALUES, min_size=1, max_size=6))
 def test_a_chain_of_values_survives(chain: list[Any]) -> None:
     held = copy.deepcopy(chain[0])
-    for old, new in zip(chain, chain[1:], strict=False):
+    for old, new in itertools.pairwise(chain):
         held = apply(held, copy.deepcopy(edits(old, new)))
         assert same(held, new)
 

@@ -494,7 +494,7 @@ export interface JsonProps {
   min_width: number | null;
   /** Start value: a dict, a list, or JSON text. */
   value: unknown;
-  /** Start with every branch unfolded, not only the first level. */
+  /** Start with the branches unfolded, up to about 1000 values, not only the first level. */
   open: boolean;
   /** Show the places in lists. */
   show_indices: boolean;

@@ -40,7 +40,11 @@ export const VIEWS: Readonly<Record<string, View>> = {
 export const LAZY_VIEWS: Readonly<Record<string, () => Promise<View>>> = {
   dataset: () => import("./components/dataset/dataset.svelte").then((m) => view(m.default)),
   dropdown: () => import("./components/dropdown/dropdown.svelte").then((m) => view(m.default)),
+  file: () => import("./components/file.svelte").then((m) => view(m.default)),
+  gallery: () => import("./components/gallery/gallery.svelte").then((m) => view(m.default)),
   html: () => import("./components/html.svelte").then((m) => view(m.default)),
+  image: () => import("./components/image/image.svelte").then((m) => view(m.default)),
+  imageeditor: () => import("./components/image_editor/image_editor.svelte").then((m) => view(m.default)),
   json: () => import("./components/json/json.svelte").then((m) => view(m.default)),
   markdown: () => import("./components/markdown.svelte").then((m) => view(m.default)),
 };

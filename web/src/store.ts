@@ -62,7 +62,12 @@ export class Store {
     if (!node) return;
     const prop = op[2];
     if (prop === "value" && !before.has(node)) before.set(node, node.get("value"));
-    node.serve(prop, result(op, node));
+    try {
+      node.serve(prop, result(op, node));
+    } catch (error) {
+      // One broken edit must not take the end of its job with it.
+      console.error(error);
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { applyEdits } from "../src/lib/edits";
 import { isEmpty, sameValue } from "../src/lib/equal";
 import { bytes, seconds } from "../src/lib/format";
 import { progressText, share } from "../src/lib/progress";
+import { curlCall, pythonCall } from "../src/lib/snippet";
 import { fileUrl } from "../src/lib/upload";
 import { safeHref } from "../src/lib/url";
 
@@ -34,7 +35,7 @@ test.each([
     "Train 3/20 steps",
   ],
   ["running", { progress: [{ progress: 0.5 }] }, "50 %"],
-  ["running", { eta: 2 }, "of about 2.0 s"],
+  ["running", { eta: 2 }, "about 2.0 s expected"],
   ["running", {}, ""],
 ])("%s %j reads %s", (stage, info, text) => {
   expect(progressText(stage, info)).toBe(text);
@@ -83,4 +84,20 @@ test("a file's address is its own, else beside the page", () => {
   expect(fileUrl({ path: "/tmp/a b/ü.png" })).toBe("gradio_api/file=/tmp/a%20b/%C3%BC.png");
   expect(fileUrl({ path: "/x", url: "https://h/f" })).toBe("https://h/f");
   expect(fileUrl(null)).toBeNull();
+});
+
+test("a call reads as Python and as curl", () => {
+  const args = [
+    { name: "Name", value: "it's" },
+    { name: "Flag", value: true },
+    { name: "Nothing", value: null },
+    { name: "Rows", value: { a: [1, false] } },
+  ];
+  const code = pythonCall("http://h/app/", "greet", args);
+  expect(code).toContain('Client("http://h/app/")');
+  expect(code).toContain('    "it\'s",  # Name\n    True,  # Flag\n    None,  # Nothing\n');
+  expect(code).toContain('    {"a": [1, False]},  # Rows\n    api_name="/greet",');
+  expect(curlCall("http://h/app/", "greet", args)).toContain(
+    `http://h/app/gradio_api/call/greet \\\n  -H 'Content-Type: application/json' \\\n  -d '{"data":["it'\\''s",true,null,{"a":[1,false]}]}'`,
+  );
 });

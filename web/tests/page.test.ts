@@ -1,3 +1,4 @@
+import { flushSync } from "svelte";
 import { beforeEach, expect, test, vi } from "vitest";
 
 import { Bench, edge, settled, text } from "./harness";
@@ -128,4 +129,34 @@ test("an invisible message makes no toast", () => {
     ["log", "info", "Info", "unseen", 10, false],
   );
   expect([...bench.page.toasts.shown.values()].map((toast) => toast.text)).toEqual(["seen"]);
+});
+
+test("a broken edit is reported and what comes with it still counts", () => {
+  const shown = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  bench = new Bench([text(1, "a"), text(2)], []);
+  bench.ops(["patch", 1, "value", [["replace", ["x"], 1]]], ["set", 2, "value", "b"]);
+  expect(bench.node(1).props["value"]).toBe("a");
+  expect(bench.node(2).props["value"]).toBe("b");
+  expect(shown).toHaveBeenCalledOnce();
+  shown.mockRestore();
+});
+
+test("a Timer ticks while it is active, at its pace", async () => {
+  vi.useFakeTimers();
+  bench = new Bench(
+    [{ id: 1, type: "timer", props: { value: 2 } }],
+    [edge(0, [1, "tick"], { trigger_mode: "multiple" })],
+  );
+  bench.page.start();
+  flushSync();
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(bench.runs).toHaveLength(2);
+  bench.ops(["set", 1, "value", 0.5]);
+  flushSync();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(bench.runs).toHaveLength(4);
+  bench.ops(["set", 1, "active", false]);
+  flushSync();
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(bench.runs).toHaveLength(4);
 });

@@ -14,7 +14,7 @@ export function progressText(stage: string, info: JobInfo): string {
   if (stage === "queued") return queued(info);
   const parts = (info.progress ?? []).map(unit).filter((text) => text !== "");
   if (parts.length > 0) return parts.join(" · ");
-  return info.eta ? `of about ${info.eta.toFixed(1)} s` : "";
+  return info.eta ? `about ${info.eta.toFixed(1)} s expected` : "";
 }
 
 function queued({ place, size }: JobInfo): string {

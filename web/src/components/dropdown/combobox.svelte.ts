@@ -43,7 +43,10 @@ export class Combobox {
   readonly text: string = $derived.by(() => {
     if (this.typed !== null) return this.typed;
     const [first] = this.chosen;
-    return this.several || first === undefined ? "" : this.wordsOf(first);
+    if (this.several || first === undefined) return "";
+    // New choices may have come without a new value: what is no choice any more is not chosen.
+    const known = this.#places.has(first) || this.#node.props.allow_custom_value;
+    return known ? this.wordsOf(first) : "";
   });
 
   constructor(node: Node<DropdownProps>) {

@@ -35,6 +35,7 @@ export class Board {
 
   readonly #history = new History();
   #stroke: Stroke | null = null;
+  #wasEmpty = true;
   #spare: { before: Sheet; wet: Sheet } | null = null;
 
   constructor(width: number, height: number, names: readonly string[]) {
@@ -59,6 +60,8 @@ export class Board {
       wet: sheet(this.width, this.height),
     };
     this.#stroke = new Stroke(on, tool, start, this.#spare.before, this.#spare.wet);
+    this.#wasEmpty = this.empty;
+    this.empty = false;
     this.#painted(this.#stroke.begin());
   }
 
@@ -73,10 +76,13 @@ export class Board {
     this.#stroke = null;
     this.#painted(stroke.end());
     const rect = stroke.touched;
-    if (!rect) return false;
+    const wasEmpty = this.#wasEmpty;
+    if (!rect) {
+      this.empty = wasEmpty;
+      return false;
+    }
     const { before, after } = stroke.pixels(rect);
     const on = this.active;
-    const wasEmpty = this.empty;
     const put = (pixels: ImageData, empty: boolean): void => {
       const target = this.layers[on];
       if (!target) return;
@@ -85,7 +91,6 @@ export class Board {
       this.empty = empty;
       this.#painted(rect);
     };
-    this.empty = false;
     this.#history.add({
       bytes: 2 * before.data.byteLength,
       undo: () => put(before, wasEmpty),
@@ -136,12 +141,16 @@ export class Board {
 
   /** Draws the part `rect` of the board, scaled by `scale`. */
   paint(ctx: CanvasRenderingContext2D, scale: number, rect: Rect): void {
-    ctx.setTransform(scale, 0, 0, scale, 0, 0);
+    // Whole pixels of the target: the edge of a clip would be seen as a seam.
+    const [x, y] = [Math.floor(rect.x * scale) - 1, Math.floor(rect.y * scale) - 1];
+    const [w, h] = [Math.ceil(rect.w * scale) + 3, Math.ceil(rect.h * scale) + 3];
     ctx.save();
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.beginPath();
-    ctx.rect(rect.x, rect.y, rect.w, rect.h);
+    ctx.rect(x, y, w, h);
     ctx.clip();
-    ctx.clearRect(rect.x, rect.y, rect.w, rect.h);
+    ctx.clearRect(x, y, w, h);
+    ctx.setTransform(scale, 0, 0, scale, 0, 0);
     ctx.imageSmoothingQuality = "high";
     if (this.background) ctx.drawImage(this.background.picture, 0, 0, this.width, this.height);
     for (const { canvas } of this.layers) ctx.drawImage(canvas, 0, 0);

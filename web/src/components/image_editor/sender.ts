@@ -50,19 +50,20 @@ export class Sender {
   }
 
   async #run(): Promise<void> {
-    // The first step is taken later, so that what is set here is not overtaken.
+    // The first step is taken later: `#running` is set by then.
     await Promise.resolve();
-    while (this.#stale) {
-      this.#stale = false;
-      const start = performance.now();
-      try {
+    try {
+      while (this.#stale) {
+        this.#stale = false;
+        const start = performance.now();
         this.#outlet.sent(await this.#send());
-      } catch (error) {
-        this.#outlet.failed(error);
-        return;
+        if (!this.#stale && !this.#board.drawing) break;
+        await rest(Math.max(LEAST_MS, REST * (performance.now() - start)));
       }
-      if (!this.#stale && !this.#board.drawing) return;
-      await rest(Math.max(LEAST_MS, REST * (performance.now() - start)));
+    } catch (error) {
+      this.#outlet.failed(error);
+    } finally {
+      this.#running = null;
     }
   }
 

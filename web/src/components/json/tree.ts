@@ -15,20 +15,24 @@ export function kindOf(value: unknown): Kind {
   return typeof value === "boolean" ? "boolean" : "number";
 }
 
-/** What a list or dict holds. */
-export function entries(value: unknown, indices: boolean): Entry[] {
+/** How many values a list or dict holds. */
+export function size(value: unknown): number {
+  if (Array.isArray(value)) return value.length;
+  return typeof value === "object" && value !== null ? Object.keys(value).length : 0;
+}
+
+/** The first values of a list or dict: only those that are drawn are looked at. */
+export function entries(value: unknown, indices: boolean, most: number): Entry[] {
   if (Array.isArray(value))
-    return value.map((item: unknown, at) => ({
+    return value.slice(0, most).map((item: unknown, at) => ({
       key: at,
       name: indices ? String(at) : undefined,
       value: item,
     }));
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value as Record<string, unknown>).map(([key, item]) => ({
-    key,
-    name: key,
-    value: item,
-  }));
+  const held = value as Record<string, unknown>;
+  const keys = Object.keys(held).slice(0, most);
+  return keys.map((key) => ({ key, name: key, value: held[key] }));
 }
 
 /** A value without parts as JSON text. */
@@ -40,7 +44,7 @@ export function leaf(value: unknown): string {
 
 /** What stands behind a folded list or dict. */
 export function summary(value: unknown): string {
-  const count = Array.isArray(value) ? value.length : Object.keys(value as object).length;
+  const count = size(value);
   const noun = Array.isArray(value) ? "item" : "key";
   const brackets = Array.isArray(value) ? "[…]" : "{…}";
   return `${brackets} ${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;

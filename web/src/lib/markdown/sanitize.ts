@@ -47,8 +47,10 @@ function settle(input: HTMLInputElement): void {
     input.remove();
     return;
   }
+  const item = input.closest("li");
+  item?.classList.add("task");
   input.disabled = true;
-  input.setAttribute("aria-label", input.closest("li")?.textContent.trim() || "Task");
+  input.setAttribute("aria-label", item?.textContent.trim() || "Task");
 }
 
 function safeStyle(text: string): string {

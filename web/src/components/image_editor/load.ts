@@ -1,0 +1,98 @@
+import { fileUrl } from "../../lib/upload";
+import type { EditorData, FileData } from "../../props.gen";
+import type { Background, Board, Size } from "./board.svelte";
+import { png, sheet } from "./layer";
+
+/** Longest side of a canvas that takes its size from a picture. */
+const LONGEST = 4096;
+
+type Upload = (file: File) => Promise<FileData>;
+
+export interface Canvas extends Size {
+  /** The canvas keeps its size whatever picture comes. */
+  fixed: boolean;
+}
+
+/** The picture of a file that the server has. Rejects with words for the person. */
+async function picture(file: FileData): Promise<HTMLImageElement> {
+  const address = fileUrl(file);
+  if (!address) throw new Error("This picture has no address.");
+  const image = new Image();
+  // Without the other site's leave, pixels could be seen but not be sent on.
+  image.crossOrigin = "anonymous";
+  image.src = address;
+  try {
+    await image.decode();
+  } catch {
+    throw new Error("The picture cannot be loaded for drawing on it.");
+  }
+  return image;
+}
+
+/** Shows a drawing of the server's on the board. */
+export async function showValue(
+  board: Board,
+  value: EditorData | null,
+  canvas: Canvas,
+): Promise<void> {
+  const lowest = underneath(value);
+  const under = lowest && { picture: await picture(lowest), file: lowest };
+  const layers = await Promise.all((value?.layers ?? []).map(picture));
+  board.show(under, layers, sizeOf(under?.picture ?? layers[0], canvas));
+}
+
+/** The file under the layers; a drawing without parts is its composite. */
+function underneath(value: EditorData | null): FileData | null {
+  if (!value) return null;
+  return value.background ?? (value.layers.length === 0 ? value.composite : null);
+}
+
+function sizeOf(image: HTMLImageElement | undefined, canvas: Canvas): Size {
+  if (!image) return { width: canvas.width, height: canvas.height };
+  return { width: image.naturalWidth, height: image.naturalHeight };
+}
+
+/** Puts a picture of the person's under the layers, and uploads it. */
+export async function placeFile(
+  board: Board,
+  file: File,
+  canvas: Canvas,
+  upload: Upload,
+): Promise<void> {
+  const bitmap = await decode(file);
+  const size = fitted(bitmap, canvas);
+  const same = size.width === bitmap.width && size.height === bitmap.height;
+  const shown = same ? bitmap : drawn(bitmap, size);
+  const sent = shown instanceof ImageBitmap ? file : await asFile(shown, file.name);
+  const background: Background = { picture: shown, file: await upload(sent) };
+  board.place(background, size.width, size.height);
+}
+
+async function decode(file: File): Promise<ImageBitmap> {
+  try {
+    return await createImageBitmap(file);
+  } catch {
+    throw new Error(`${file.name} is no image that this browser can show.`);
+  }
+}
+
+function fitted(from: Size, canvas: Canvas): Size {
+  if (canvas.fixed) return { width: canvas.width, height: canvas.height };
+  const scale = Math.min(1, LONGEST / Math.max(from.width, from.height));
+  return { width: Math.round(from.width * scale), height: Math.round(from.height * scale) };
+}
+
+/** The picture in the middle of a sheet, as large as fits. */
+function drawn(bitmap: ImageBitmap, size: Size): HTMLCanvasElement {
+  const { canvas, ctx } = sheet(size.width, size.height);
+  const scale = Math.min(size.width / bitmap.width, size.height / bitmap.height);
+  const [w, h] = [bitmap.width * scale, bitmap.height * scale];
+  ctx.imageSmoothingQuality = "high";
+  ctx.drawImage(bitmap, (size.width - w) / 2, (size.height - h) / 2, w, h);
+  return canvas;
+}
+
+async function asFile(canvas: HTMLCanvasElement, name: string): Promise<File> {
+  const stem = name.replace(/\.[^.]*$/, "");
+  return new File([await png(canvas)], `${stem}.png`, { type: "image/png" });
+}
