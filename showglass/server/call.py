@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from starlette.types import Receive, Scope, Send
 
+from ..edges import Dependency
 from ..gates.limit import TooLarge
 from ..runtime.lanes import QueueFull
 from .address import root_of
@@ -53,11 +54,7 @@ class Call:
         clients = self.clients
         try:
             edge = clients.named(scope["path_params"]["name"])
-            raw = await read(scope, receive)
-            if self.by_name:
-                body = CallBody(by_name(edge, decode(_named, raw)))
-            else:
-                body = decode(_decoder, raw)
+            body = self._body(edge, await read(scope, receive))
             event = CallEvent(
                 new_id(),
                 clients.service.engine().mailbox,
@@ -74,6 +71,11 @@ class Call:
             await send_error(send, REFUSALS[type(error)], str(error))
             return
         await send_bytes(send, 200, b'{"event_id":"%b"}' % event.id.encode(), [JSON_TYPE, NOSNIFF])
+
+    def _body(self, edge: Dependency, raw: bytes) -> CallBody:
+        if self.by_name:
+            return CallBody(by_name(edge, decode(_named, raw)))
+        return decode(_decoder, raw)
 
 
 class CallStream:

@@ -159,11 +159,13 @@ class Assets:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         name = scope["path_params"]["name"]
-        if f"{name}.gz" in self._names:
-            body, encoded = (STATIC / f"{name}.gz").read_bytes(), True
-        elif name in self._names:
-            body, encoded = (STATIC / name).read_bytes(), False
-        else:
+        encoded = f"{name}.gz" in self._names
+        try:
+            # a file that a new build took away meanwhile is gone like one that never was
+            if not encoded and name not in self._names:
+                raise FileNotFoundError
+            body = (STATIC / (f"{name}.gz" if encoded else name)).read_bytes()
+        except FileNotFoundError:
             await send_error(send, 404, "Not found.")
             return
         headers: Headers = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -23,16 +24,28 @@ def kept(served: Served) -> Clients:
     return found
 
 
+def sweep(served: Served, kept: Clients) -> None:
+    """Sweep where the server would: on its loop."""
+    swept = threading.Event()
+
+    def work() -> None:
+        sweep(served, kept)
+        swept.set()
+
+    served.service.engine().mailbox.post(work)
+    assert swept.wait(5)
+
+
 def test_a_result_that_nobody_reads_is_forgotten(
-    client: httpx.Client, kept: Clients, monkeypatch: pytest.MonkeyPatch
+    client: httpx.Client, served: Served, kept: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     event = client.post("call/greet", json={"data": ["x"]}).json()["event_id"]
     while kept.events[event].ended_at is None:
         client.get("queue/status")
-    kept.sweep()
+    sweep(served, kept)
     assert event in kept.events
     monkeypatch.setattr(module, "UNREAD_SECONDS", -1.0)
-    kept.sweep()
+    sweep(served, kept)
     assert event not in kept.events
     assert client.get(f"call/greet/{event}").status_code == 404
 
@@ -43,7 +56,7 @@ def test_a_job_that_nobody_follows_is_ended(
     client.post("call/forever", json={"data": []})
     assert served.gates.entered.wait(5)
     monkeypatch.setattr(module, "UNREAD_SECONDS", -1.0)
-    served.service.engine().mailbox.post(kept.sweep)
+    sweep(served, kept)
     assert served.gates.closed.wait(5)
 
 
@@ -53,7 +66,7 @@ def test_a_job_that_somebody_follows_goes_on(
     event = client.post("call/wait", json={"data": ["x"]}).json()["event_id"]
     with client.stream("GET", f"call/wait/{event}") as stream:
         monkeypatch.setattr(module, "UNREAD_SECONDS", -1.0)
-        kept.sweep()
+        sweep(served, kept)
         served.gates.hold.set()
         assert b"event: complete" in stream.read()
 

@@ -239,3 +239,17 @@ test("a toast is closed by the person", () => {
   flushSync();
   expect(document.querySelector("[data-testid=toast-body]")).toBeNull();
 });
+
+test("a long page shows its first part at once and the rest in steps", async () => {
+  vi.useFakeTimers();
+  const ids = Array.from({ length: 100 }, (_, place) => place + 1);
+  draw(ids.map((id) => text(id)));
+  const boxes = (): number => document.querySelectorAll("[data-testid=textbox]").length;
+  expect(boxes()).toBe(24);
+  await vi.advanceTimersToNextTimerAsync();
+  flushSync();
+  expect(boxes()).toBe(40);
+  await vi.runAllTimersAsync();
+  flushSync();
+  expect(boxes()).toBe(100);
+});
