@@ -108,7 +108,8 @@ def test_a_click_selects_a_pixel(serve: Serve, page: Page) -> None:
         picture.select(tell, None, said)
     page.goto(serve(demo))
     image = page.get_by_role("img", name="Photo")
-    expect(image).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") == 60
     box = image.bounding_box()
     assert box is not None
     scale = min(box["width"] / 60, box["height"] / 40)
