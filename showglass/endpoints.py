@@ -94,54 +94,68 @@ def parameters(edge: Dependency) -> list[dict[str, Any]]:
     return found
 
 
-def python_type(schema: Any) -> str:  # noqa: PLR0911  one line a kind
-    """A JSON schema in the words of Python's type hints."""
+def python_type(schema: Any) -> str:
+    """A JSON schema in the words of Python's type hints; a file is "filepath"."""
+    return _words(schema, schema.get("$defs", {}) if isinstance(schema, dict) else {}, ())
+
+
+Definitions = dict[str, Any]
+Inside = tuple[str, ...]
+"""Names of the definitions that are being put into words: one inside of itself is Any."""
+
+
+def _words(schema: Any, known: Definitions, inside: Inside) -> str:
     if not isinstance(schema, dict) or not schema:
         return "Any"
+    if "$ref" in schema:
+        name = str(schema["$ref"]).removeprefix("#/$defs/")
+        return "Any" if name in inside else _words(known.get(name), known, (*inside, name))
     if is_file(schema):
         return "filepath"
-    if "const" in schema:
-        return f"Literal[{schema['const']!r}]"
-    if "enum" in schema:
-        return f"Literal[{', '.join(repr(v) for v in schema['enum'])}]"
-    for union in ("anyOf", "oneOf"):
-        if union in schema:
-            return " | ".join(dict.fromkeys(python_type(s) for s in schema[union]))
+    literals = [schema["const"]] if "const" in schema else schema.get("enum")
+    if literals:
+        return f"Literal[{', '.join(repr(v) for v in literals)}]"
+    options = schema.get("anyOf") or schema.get("oneOf")
     kind = schema.get("type")
     if isinstance(kind, list):
-        return " | ".join(python_type({**schema, "type": k}) for k in kind)
+        options = [{**schema, "type": k} for k in kind]
+    if options:
+        return " | ".join(dict.fromkeys(_words(option, known, inside) for option in options))
     if kind == "array":
-        return _array_type(schema)
+        return _array_words(schema, known, inside)
     if kind == "object":
-        return _object_type(schema)
+        return _object_words(schema, known, inside)
     return _SIMPLE.get(kind, "Any") if isinstance(kind, str) else "Any"
 
 
-def _array_type(schema: dict[str, Any]) -> str:
+def _array_words(schema: dict[str, Any], known: Definitions, inside: Inside) -> str:
     if "prefixItems" in schema:
-        return f"tuple[{', '.join(python_type(s) for s in schema['prefixItems'])}]"
-    return f"list[{python_type(schema.get('items'))}]"
+        parts = ", ".join(_words(part, known, inside) for part in schema["prefixItems"])
+        return f"tuple[{parts}]"
+    return f"list[{_words(schema.get('items'), known, inside)}]"
 
 
-def _object_type(schema: dict[str, Any]) -> str:
+def _object_words(schema: dict[str, Any], known: Definitions, inside: Inside) -> str:
     properties = schema.get("properties")
     if not properties:
-        return f"dict[str, {python_type(schema.get('additionalProperties'))}]"
+        return f"dict[str, {_words(schema.get('additionalProperties'), known, inside)}]"
     required = schema.get("required", properties)
     parts = [
-        f"{name}: {python_type(s)}{'' if name in required else ' (optional)'}"
-        for name, s in properties.items()
+        f"{name}: {_words(part, known, inside)}{'' if name in required else ' (optional)'}"
+        for name, part in properties.items()
     ]
     return f"dict({', '.join(parts)})"
 
 
 def is_file(schema: dict[str, Any]) -> bool:
-    """Whether a schema is that of a file."""
+    """Whether a schema is that of a file: it has a path, and the mark of files in `meta`."""
     properties = schema.get("properties")
     if not isinstance(properties, dict) or "path" not in properties or "meta" not in properties:
         return False
-    mark = properties["meta"].get("properties", {}).get("_type", {})
-    return "gradio.FileData" in (mark.get("const"), mark.get("default"))
+    meta = properties["meta"]
+    mark = meta.get("properties", {}).get("_type", {})
+    by_default = (meta.get("default") or {}).get("_type")
+    return "gradio.FileData" in (mark.get("const"), mark.get("default"), by_default)
 
 
 # -- how to call it ---------------------------------------------------------------------------------------------------

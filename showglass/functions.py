@@ -97,7 +97,7 @@ def kind_of(fn: Callable[..., Any]) -> Kind:
 def _hints(fn: Callable[..., Any], parameters: dict[str, inspect.Parameter]) -> dict[str, Any]:
     if all(p.annotation is inspect.Parameter.empty for p in parameters.values()):
         return {}
-    target = fn if inspect.isroutine(fn) or inspect.isclass(fn) else getattr(fn, "__call__", fn)  # noqa: B004
+    target = fn if inspect.isroutine(fn) or inspect.isclass(fn) else getattr(fn, "__call__", fn)  # noqa: B004  as above
     try:
         return get_type_hints(target)
     except Exception:  # a hint that cannot be resolved here is no reason to refuse the function

@@ -24,12 +24,12 @@ def test_blocks_made_inside_belong_to_the_app() -> None:
 
 def test_an_unknown_argument_is_named() -> None:
     with pytest.raises(TypeError, match="no argument 'titel'"):
-        gr.Blocks(titel="x")
+        gr.Blocks(**{"titel": "x"})
 
 
 def test_arguments_that_moved_to_launch_are_accepted_with_a_warning() -> None:
     with pytest.warns(DeprecationWarning, match="pass it to launch"):
-        gr.Blocks(css="body {}")
+        gr.Blocks(**{"css": "body {}"})
 
 
 def test_an_input_without_a_place_is_named() -> None:
@@ -42,7 +42,10 @@ def test_a_function_that_takes_another_number_of_inputs_is_a_warning() -> None:
     def two(a: str, b: str) -> str:
         return a + b
 
-    with pytest.warns(UserWarning, match=r"two\(\) takes 2 inputs but its event passes 1"), gr.Blocks():
+    with (
+        pytest.warns(UserWarning, match=r"two\(\) takes 2 inputs but its event passes 1"),
+        gr.Blocks(),
+    ):
         gr.Button().click(two, gr.Textbox(), None)
 
 

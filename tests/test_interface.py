@@ -90,7 +90,11 @@ def test_a_generator_has_a_stop_button_that_cancels_it() -> None:
 
 def test_a_flag_appends_to_a_csv_file(serve: Serve, tmp_path: Path) -> None:
     app = gr.Interface(
-        greet, ["text", "number"], "text", flagging_dir=str(tmp_path), flagging_options=["wrong", "odd"]
+        greet,
+        ["text", "number"],
+        "text",
+        flagging_dir=str(tmp_path),
+        flagging_options=["wrong", "odd"],
     )
     assert [b.value for b, _ in app.flag_buttons] == ["Flag as wrong", "Flag as odd"]
     flags = [d for d in app.dependencies if (app.flag_buttons[1][0], "click") in d.targets]
@@ -105,7 +109,9 @@ def test_a_flag_appends_to_a_csv_file(serve: Serve, tmp_path: Path) -> None:
 
 
 def test_auto_flagging_follows_success(tmp_path: Path) -> None:
-    app = gr.Interface(greet, ["text", "number"], "text", flagging_mode="auto", flagging_dir=str(tmp_path))
+    app = gr.Interface(
+        greet, ["text", "number"], "text", flagging_mode="auto", flagging_dir=str(tmp_path)
+    )
     assert app.flag_buttons == []
     assert [d.trigger_on for d in app.dependencies if d.trigger_after is not None] == ["success"]
 
@@ -133,7 +139,9 @@ def test_examples_fill_the_inputs(serve: Serve) -> None:
 
 
 def test_title_and_texts() -> None:
-    app = gr.Interface(greet, ["text", "number"], "text", title="Greeter", description="d", article="a")
+    app = gr.Interface(
+        greet, ["text", "number"], "text", title="Greeter", description="d", article="a"
+    )
     assert app.title == "Greeter"
     assert kinds(app).count("Markdown") == 2
 
@@ -149,8 +157,15 @@ def test_title_and_texts() -> None:
         ({"inputs": None, "outputs": None}, ValueError, "needs inputs, outputs or both"),
     ],
 )
-def test_wrong_arguments_are_named(arguments: dict[str, Any], error: type[Exception], words: str) -> None:
-    given: dict[str, Any] = {"fn": greet, "inputs": ["text", "number"], "outputs": "text", **arguments}
+def test_wrong_arguments_are_named(
+    arguments: dict[str, Any], error: type[Exception], words: str
+) -> None:
+    given: dict[str, Any] = {
+        "fn": greet,
+        "inputs": ["text", "number"],
+        "outputs": "text",
+        **arguments,
+    }
     with pytest.raises(error, match=words):
         gr.Interface(**given)
 

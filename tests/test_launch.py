@@ -71,7 +71,9 @@ def test_a_port_in_use_is_named() -> None:
         ({"footer_links": ["nothing"]}, ValueError, "footer_links"),
     ],
 )
-def test_a_wrong_argument_is_an_error(arguments: dict[str, Any], error: type[Exception], words: str) -> None:
+def test_a_wrong_argument_is_an_error(
+    arguments: dict[str, Any], error: type[Exception], words: str
+) -> None:
     app = small()
     with pytest.raises(error, match=words):
         app.launch(prevent_thread_lock=True, quiet=True, **arguments)

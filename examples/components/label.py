@@ -8,8 +8,8 @@ import showglass as gr
 
 TEXTS = {
     "English": "the quick brown fox jumps over the lazy dog and then it runs through the wood with the others",
-    "German": "der schnelle braune Fuchs springt über den faulen Hund und dann läuft er durch den Wald zu den anderen",
-    "French": "le renard brun et rapide saute par dessus le chien paresseux puis il court dans la forêt avec les autres",
+    "German": "der schnelle braune Fuchs springt über den faulen Hund und dann läuft er durch den Wald",
+    "French": "le renard brun et rapide saute par dessus le chien paresseux puis il court dans la forêt",
     "Spanish": "el rápido zorro marrón salta sobre el perro perezoso y luego corre por el bosque con los otros",
 }
 

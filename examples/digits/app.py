@@ -38,24 +38,31 @@ def answer(prediction: Prediction, source: str) -> tuple[str | dict[str, float] 
     return "abstains", f"From the {source}: {prediction.reason} Closest: {seen}."
 
 
-def build(model: DigitModel | None = None) -> gr.Blocks:
-    """The app around `model`, which is trained now if none is given."""
-    known = model or DigitModel()
-    samples = write_samples(known.split.test, Path(tempfile.mkdtemp(prefix="digits-")))
+class Desk:
+    """What the page's events run: reading a drawing or a photo, and keeping what is flagged."""
 
-    def read_drawing(drawing: dict[str, Any] | None) -> tuple[Any, str]:
+    def __init__(self, model: DigitModel) -> None:
+        self.model = model
+        self.flags = gr.CSVLogger()
+
+    def draw(self, drawing: dict[str, Any] | None) -> tuple[Any, str]:
+        """The answer for what is on the pad."""
         image = drawing["composite"] if drawing else None
-        return answer(known.predict(image), "pad")
+        return answer(self.model.predict(image), "pad")
 
-    def read_photo(photo: NDArray[np.uint8] | None) -> tuple[Any, str]:
-        return answer(known.predict(photo), "photo")
+    def photo(self, photo: NDArray[np.uint8] | None) -> tuple[Any, str]:
+        """The answer for a photo, shape (H, W, 3)."""
+        return answer(self.model.predict(photo), "photo")
 
-    flags = gr.CSVLogger()
+    def flag(self, *values: Any) -> None:
+        """Keep pad, photo and answer for the author."""
+        count = self.flags.flag(list(values))
+        gr.Success(f"Kept as number {count} for the author.", title="Flagged", duration=4)
 
-    def flag(*values: Any) -> None:
-        count = flags.flag(list(values))
-        gr.Info(f"Kept as number {count} in {FLAGGED}.")
 
+def build(model: DigitModel | None = None, flagged: str | Path = FLAGGED) -> gr.Blocks:
+    """The app around `model`, which is trained now if none is given. Flags go to the folder `flagged`."""
+    desk = Desk(model or DigitModel())
     with gr.Blocks(title="Which digit is this?") as demo:
         with gr.Row():
             with gr.Column(), gr.Tabs() as ways:
@@ -70,37 +77,26 @@ def build(model: DigitModel | None = None) -> gr.Blocks:
                 said = gr.Markdown("Nothing is drawn yet.")
                 wrong = gr.Button("Flag this answer", size="sm")
                 with gr.Accordion("How it decides", open=False):
-                    gr.Markdown(_how(known))
-        examples = gr.Examples(
-            [[str(path)] for path in samples],
-            inputs=photo,
-            label="Real digits that it has not seen",
-        )
-        examples.load_input_event.then(
-            lambda: gr.Tabs(selected="photo"), None, ways, show_progress="hidden"
-        )
-
-        shown = [label, said]
-        pad.change(
-            read_drawing,
-            pad,
-            shown,
-            trigger_mode="always_last",
-            show_progress="hidden",
-            api_name="draw",
-        )
-        photo.change(
-            read_photo,
-            photo,
-            shown,
-            trigger_mode="always_last",
-            show_progress="hidden",
-            api_name="photo",
-        )
-        flags.setup([pad, photo, label], FLAGGED)
+                    gr.Markdown(_how(desk.model))
+        _add_examples(desk.model, photo, ways)
+        live: Any = {"trigger_mode": "always_last", "show_progress": "hidden"}
+        pad.change(desk.draw, pad, [label, said], "draw", **live)
+        photo.change(desk.photo, photo, [label, said], "photo", **live)
+        desk.flags.setup([pad, photo, label], flagged)
         # The logger takes values as they come from the page and writes the images beside its file.
-        wrong.click(flag, [pad, photo, label], None, preprocess=False, api_visibility="private")
+        wrong.click(desk.flag, [pad, photo, label], preprocess=False, api_visibility="private")
     return demo
+
+
+def _add_examples(model: DigitModel, photo: gr.Image, ways: gr.Tabs) -> None:
+    """Real digits of the test split: a click shows one as the photo."""
+    samples = write_samples(model.split.test, Path(tempfile.mkdtemp(prefix="digits-")))
+    examples = gr.Examples(
+        [[str(path)] for path in samples], inputs=photo, label="Real digits that it has not seen"
+    )
+    examples.load_input_event.then(
+        lambda: gr.Tabs(selected="photo"), None, ways, show_progress="hidden"
+    )
 
 
 def _how(model: DigitModel) -> str:

@@ -81,7 +81,8 @@ class ImageEditor(Component[EditorData, EditorValue, Any]):
         default="numpy", wire=False, doc="What the function gets of each picture."
     )
     buttons: list[Any] | None = prop(
-        default=None, doc="'download', 'share', 'fullscreen'; None is all that there are."
+        default=None,
+        doc="'download' saves the drawing, as None does; an empty list shows no button.",
     )
     placeholder: str | None = prop(default=None, doc="Text on the empty canvas.")
     _selectable: bool = prop(default=False, doc="Whether `select` has a listener.")
@@ -126,6 +127,7 @@ class ImageEditor(Component[EditorData, EditorValue, Any]):
         self.sources = sources_of(owner, self.sources if self.sources is not None else ())
         self.transforms = list(self.transforms or ())
         self.canvas_size = _size(owner, self.canvas_size)
+        self._check_tools(owner)
         if self.eraser is None:
             self.eraser = Eraser()
         if self.brush is None:
@@ -134,6 +136,13 @@ class ImageEditor(Component[EditorData, EditorValue, Any]):
         if isinstance(self.layers, bool):
             self.layers = LayerOptions(disabled=not self.layers)
         self.webcam_options = self.webcam_options or WebcamOptions()
+
+    def _check_tools(self, owner: str) -> None:
+        for name, given, kind in (("brush", self.brush, Brush), ("eraser", self.eraser, Eraser)):
+            if given is not None and given is not False and not isinstance(given, kind):
+                raise ValueError(
+                    f"{owner}: {name} must be a {kind.__name__}, False or None, got {given!r}."
+                )
 
     def on_built(self) -> None:
         super().on_built()

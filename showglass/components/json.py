@@ -25,7 +25,8 @@ class JSON(Component[Any, Any, Any]):
         default=None, kw_only=False, doc="Start value: a dict, a list, or JSON text."
     )
     open: bool = prop(
-        default=False, doc="Start with the branches unfolded, up to about 1000 values, not only the first level."
+        default=False,
+        doc="Start with the branches unfolded, up to about 1000 values, not only the first level.",
     )
     show_indices: bool = prop(default=False, doc="Show the places in lists.")
     height: int | str | None = prop(

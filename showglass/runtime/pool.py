@@ -77,7 +77,12 @@ class Mailbox:
         waiting = self._waiting
         while waiting:
             callback, args = waiting.popleft()
-            callback(*args)
+            try:
+                callback(*args)
+            except Exception as error:  # one that fails must not keep the others waiting
+                self.loop.call_exception_handler(
+                    {"message": "A callback of the mailbox failed.", "exception": error}
+                )
 
 
 async def in_thread(pool: Pool, mailbox: Mailbox, function: Callable[..., T], *args: Any) -> T:

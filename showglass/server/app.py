@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from ..tree import Root
 from . import doors
 from .guard import Guard
-from .page import Assets, Page, Script
+from .page import Assets, Favicon, Page, Script
 from .service import Service
 from .settings import Settings
 from .socket import SocketEndpoint
@@ -27,6 +27,7 @@ def routes(service: Service) -> list[BaseRoute]:
         *doors.routes(service),
         WebSocketRoute(f"{API}/socket", SocketEndpoint(service)),
         Route("/", Page(service), methods=["GET", "HEAD"]),
+        Route("/favicon.ico", Favicon(service), methods=["GET", "HEAD"]),
         Route("/assets/{name}", Assets(), methods=["GET", "HEAD"]),
         Route(f"{API}/js/{{id:int}}.js", Script(service), methods=["GET"]),
     ]

@@ -13,7 +13,8 @@ from typing import Any
 import msgspec
 from starlette.types import Receive, Scope, Send
 
-from ..gates.open_file import use
+from ..gates.open_file import NotAllowed, use
+from ..gates.serve import send_file
 from ..protocol import PageConfig
 from .answers import NOSNIFF, Headers, encode_unknown, send_bytes, send_error
 from .service import Service
@@ -177,6 +178,24 @@ class Assets:
         elif encoded:
             body = gzip.decompress(body)
         await send_bytes(send, 200, body, headers)
+
+
+class Favicon:
+    """ASGI: the author's icon."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        icon = self.service.settings.favicon_path
+        try:
+            if icon is None:
+                raise NotAllowed
+            await send_file(
+                send, scope["headers"], icon, head=scope["method"] == "HEAD", in_place=True
+            )
+        except NotAllowed:
+            await send_error(send, 404, "Not found.")
 
 
 class Script:

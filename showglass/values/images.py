@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 import io
+import os
 import re
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote, unquote_to_bytes
@@ -42,6 +44,9 @@ _HOLDS = {
     "BMP": ("1", "L", "P", "RGB"),
 }
 _DATA_URL = re.compile(r"data:([\w.+-]{0,60}/[\w.+-]{0,60})?((?:;[\w=.-]{1,60}){0,4}),", re.ASCII)
+_TURN = threading.BoundedSemaphore(max(1, (os.cpu_count() or 2) - 1))
+"""Who turns bytes into pixels or back takes a turn: more threads at it than cores would gain nothing, and each of them
+would keep the event loop waiting for the interpreter."""
 _ORIENTATION = 0x0112
 _TOO_MANY_PIXELS = f"the image has more than the {MAX_PIXELS // 1_000_000} million pixels allowed"
 
@@ -147,7 +152,7 @@ def decoded(source: Path | bytes) -> Image:
         raise ValueError(_TOO_MANY_PIXELS) from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         raise ValueError(_no_image(source)) from None
-    with image:
+    with image, _TURN:
         if image.width * image.height > MAX_PIXELS:
             raise ValueError(_TOO_MANY_PIXELS)
         try:
@@ -221,7 +226,8 @@ def converted(image: Image, kind: Kind, file_format: str, name: str = "image") -
         return str(_save(image, file_format, name)[1])
     import numpy as np
 
-    return np.array(image)
+    with _TURN:
+        return np.array(image)
 
 
 # -- to the wire -------------------------------------------------------------------------------------------------------
@@ -235,7 +241,9 @@ def send(value: Any, file_format: str = "webp") -> FileData:
     """
     if isinstance(value, (str, Path)):
         return _send_file(value)
-    ticket, path = _save(to_pil(value), file_format, "image")
+    with _TURN:
+        image = to_pil(value)
+    ticket, path = _save(image, file_format, "image")
     return describe(ticket, path)
 
 
@@ -273,7 +281,8 @@ def _save(image: Image, file_format: str, name: str) -> tuple[str, Path]:
         alpha = has_alpha(image) and "RGBA" in holds
         image = image.convert("RGBA") if alpha else in_mode(flattened(image), "RGB")
     ticket, path = vault().new(f"{name}.{file_format}")
-    image.save(path, chosen, **_SAVE.get(chosen, {}))
+    with _TURN:
+        image.save(path, chosen, **_SAVE.get(chosen, {}))
     return ticket, path
 
 

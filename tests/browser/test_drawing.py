@@ -165,7 +165,11 @@ def test_a_picture_of_the_person_is_the_background(serve: Serve, page: Page) -> 
         said = gr.Textbox(label="Read")
         gr.Button("Go").click(read, marked, said)
     page.goto(serve(demo))
-    picture: FilePayload = {"name": "blue.png", "mimeType": "image/png", "buffer": stream.getvalue()}
+    picture: FilePayload = {
+        "name": "blue.png",
+        "mimeType": "image/png",
+        "buffer": stream.getvalue(),
+    }
     page.get_by_test_id("file-upload").set_input_files(picture)
     expect(page.locator("canvas")).to_have_attribute("width", "120")
     stroke(page, page.locator("canvas"), [(0.4, 0.5), (0.6, 0.5)])

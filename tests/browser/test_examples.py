@@ -1,4 +1,4 @@
-"""Every example as a person meets it: nothing that axe finds, nothing that overflows, wide and narrow, light and dark."""
+"""Every example as a person meets it, wide and narrow, light and dark: axe finds nothing, nothing overflows."""
 
 from __future__ import annotations
 

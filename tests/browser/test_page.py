@@ -77,7 +77,9 @@ def test_a_refused_value_is_told_at_its_input(serve: Serve, page: Page) -> None:
     wait_for(page, "Out", "ok")
 
 
-def test_progress_and_the_place_in_the_queue_are_seen(serve: Serve, page: Page, browser: Any) -> None:
+def test_progress_and_the_place_in_the_queue_are_seen(
+    serve: Serve, page: Page, browser: Any
+) -> None:
     started, gate = threading.Event(), threading.Event()
 
     def work(progress: Any = gr.Progress()) -> str:  # noqa: B008  the API's form

@@ -55,7 +55,7 @@ def test_an_image_is_uploaded_shown_and_cleared(serve: Serve, page: Page) -> Non
     choose(page, file("cat.png", png()))
     expect(page.get_by_label("Said")).to_have_value("(40, 60, 3) [255, 0, 0]")
     shown = page.get_by_role("img", name="Photo")
-    assert shown.evaluate("image => image.naturalWidth") == 60
+    assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 60
     with page.expect_download() as download:
         page.get_by_role("link", name="Download").click()
     assert download.value.suggested_filename == "cat.png"

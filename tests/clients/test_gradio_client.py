@@ -170,3 +170,33 @@ def test_an_app_below_a_path() -> None:
     finally:
         server.should_exit = True
         thread.join(10)
+
+
+def test_pictures_go_both_ways(serve: Callable[..., str], tmp_path: Path) -> None:
+    from PIL import Image
+
+    def turn(picture: Image.Image) -> Image.Image:
+        return picture.transpose(Image.Transpose.ROTATE_90)
+
+    def both(picture: Image.Image, drawing: dict[str, Any]) -> list[Image.Image]:
+        return [picture, drawing["composite"]]
+
+    with gr.Blocks() as app:
+        picture = gr.Image(type="pil")
+        drawing = gr.ImageEditor(type="pil")
+        button = gr.Button("Go")
+        button.click(turn, picture, gr.Image())
+        button.click(both, [picture, drawing], gr.Gallery())
+    source = tmp_path / "wide.png"
+    Image.new("RGB", (40, 20), "red").save(source)
+    sent = handle_file(str(source))
+    client = Client(serve(app, server_port=0), verbose=False, download_files=str(tmp_path / "got"))
+    turned = client.predict(sent, api_name="/turn")
+    with Image.open(turned) as opened:
+        assert opened.size == (20, 40)
+    drawn = {"background": sent, "layers": [], "composite": sent}
+    shown = client.predict(sent, drawn, api_name="/both")
+    for item in shown:
+        with Image.open(item["image"]) as opened:
+            assert opened.size == (40, 20)
+    client.close()

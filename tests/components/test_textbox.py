@@ -101,7 +101,7 @@ def test_selected_text_is_told(serve: Callable[..., str], page: Page) -> None:
         def selected(event: gr.SelectData) -> str:
             return f"{event.index} {event.value}"
 
-        text.select(selected, None, got)
+        text.select(selected, None, got, trigger_mode="always_last")
     page.goto(serve(demo))
     box = page.get_by_label("Text", exact=True)
     box.focus()

@@ -120,4 +120,6 @@ def test_when_old_frames_are_gone_one_frame_folds_them(monkeypatch: Any) -> None
     assert found["n"] == box.number
     assert ["set", 5, "value", text] in found["ops"]
     assert found["ops"][-1] == ["job", 1, "done", {}]
-    assert not any(op[0] == "log" for op in found["ops"]), "the page has seen frame 1 with the toast"
+    assert not any(op[0] == "log" for op in found["ops"]), (
+        "the page has seen frame 1 with the toast"
+    )

@@ -4,37 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from tests.page_client import PageClient
 
 import showglass as gr
+from tests.page_client import PageClient
+from tests.runtime.apps import single
 
 Serve = Callable[..., str]
-
-
-@pytest.fixture
-def client(serve: Serve) -> Iterator[Callable[[gr.Blocks], PageClient]]:
-    opened: list[PageClient] = []
-
-    def connect(app: gr.Blocks, **arguments: Any) -> PageClient:
-        opened.append(PageClient(serve(app, **arguments)))
-        return opened[-1]
-
-    yield connect
-    for one in opened:
-        one.close()
-
-
-def single(fn: Callable[..., Any], **options: Any) -> tuple[gr.Blocks, gr.Textbox]:
-    """An app of one function from a text to a text."""
-    with gr.Blocks() as app:
-        given, out, go = gr.Textbox(label="In"), gr.Textbox(label="Out"), gr.Button()
-        go.click(fn, given, out, **options)
-    return app, out
 
 
 async def greet_async(name: str) -> str:
@@ -127,7 +106,6 @@ def test_a_value_out_of_bounds_is_refused_at_its_input(client: Any) -> None:
 
 
 def test_extra_values_are_ignored_with_a_warning(client: Any, caplog: Any) -> None:
-    app, out = single(lambda name: ("kept", "ignored"))
     with gr.Blocks() as app:
         a, b, go = gr.Textbox(), gr.Textbox(), gr.Button()
         go.click(lambda: ("x", "y", "z"), None, [a, b])
@@ -169,10 +147,13 @@ def test_a_shared_concurrency_id_takes_the_lowest_limit(client: Any) -> None:
         barrier.wait()
         return name
 
+    def meet_again(name: str) -> str:
+        return meet(name)
+
     with gr.Blocks() as app:
         box, out, go = gr.Textbox(), gr.Textbox(), gr.Button()
-        go.click(lambda n: meet(n), box, out, concurrency_limit=5, concurrency_id="gpu")
-        go.click(lambda n: meet(n), box, out, concurrency_limit=2, concurrency_id="gpu")
+        go.click(meet, box, out, concurrency_limit=5, concurrency_id="gpu")
+        go.click(meet_again, box, out, concurrency_limit=2, concurrency_id="gpu")
     page = client(app)
     jobs = [page.run(0, "a"), page.run(1, "b")]
     assert [page.finish(job)[0] for job in jobs] == ["done", "done"]
@@ -189,92 +170,6 @@ def test_a_full_queue_says_so(client: Any) -> None:
     assert "queue is full" in info["error"]["message"]
     gate.set()
     assert page.finish(jobs[1])[0] == "done"
-
-
-def test_cancel_closes_a_generator_within_one_step(client: Any) -> None:
-    closed, stepped = threading.Event(), threading.Event()
-    steps = [0]
-
-    def endless(name: str) -> Iterator[str]:
-        try:
-            while True:
-                steps[0] += 1
-                stepped.set()
-                time.sleep(0.01)  # a step of work
-                yield str(steps[0])
-        finally:
-            closed.set()
-
-    app, _ = single(endless)
-    page = client(app)
-    job = page.run(0, "x")
-    assert stepped.wait(5)
-    page.send({"t": "cancel", "jobs": [job]})
-    assert page.finish(job)[0] == "cancelled"
-    at_cancel = steps[0]
-    assert closed.wait(5)
-    assert steps[0] <= at_cancel + 1
-
-
-def test_cancel_stops_an_async_function_at_its_next_await(client: Any) -> None:
-    cancelled, started = threading.Event(), threading.Event()
-
-    async def wait_for_ever(name: str) -> str:
-        started.set()
-        try:
-            await asyncio.Event().wait()
-        finally:
-            cancelled.set()
-        return name
-
-    app, _ = single(wait_for_ever)
-    page = client(app)
-    job = page.run(0, "x")
-    assert started.wait(5)
-    page.send({"t": "cancel", "jobs": [job]})
-    assert page.finish(job)[0] == "cancelled"
-    assert cancelled.wait(5)
-
-
-def test_cancel_takes_a_waiting_job_out_of_the_line(client: Any) -> None:
-    gate, ran = threading.Event(), list[str]()
-
-    def note(name: str) -> str:
-        gate.wait(5)
-        ran.append(name)
-        return name
-
-    app, _ = single(note)
-    page = client(app)
-    first, second, third = (page.run(0, n) for n in ("a", "b", "c"))
-    page.send({"t": "cancel", "jobs": [second]})
-    assert page.finish(second)[0] == "cancelled"
-    gate.set()
-    page.finish(third)
-    page.finish(first)
-    assert ran == ["a", "c"]
-
-
-def test_a_batch_gathers_waiting_calls(client: Any) -> None:
-    gate, sizes = threading.Event(), list[int]()
-
-    def shout(names: list[str]) -> list[str]:
-        sizes.append(len(names))
-        if names == ["first"]:
-            gate.wait(5)
-        return [n.upper() for n in names]
-
-    app, out = single(shout, batch=True, max_batch_size=3)
-    page = client(app)
-    jobs = [page.run(0, "first")]
-    while jobs[0] not in page.jobs:
-        page.read()
-    jobs += [page.run(0, n) for n in ("a", "b", "c", "d")]
-    while page.jobs.get(jobs[4], [""])[0] != "queued":
-        page.read()
-    gate.set()
-    assert [page.finish(job)[0] for job in jobs] == ["done"] * 5
-    assert sizes == [1, 3, 1]
 
 
 def test_progress_and_toasts_travel(client: Any) -> None:

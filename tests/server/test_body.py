@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import httpx
@@ -64,3 +65,11 @@ def test_a_value_comes_back_as_it_was(client: httpx.Client, served: Served, valu
     client.post("queue/join", json=body)
     found = messages(client.get("queue/data?session_hash=echo").content)
     assert found[-2]["output"]["data"] == [value]
+
+
+def test_a_large_body_is_taken_and_collecting_goes_on(client: httpx.Client) -> None:
+    value = [{"a": [1.5, "xy"]}] * 20_000
+    assert client.post("run/echo", json={"data": [value]}).json()["data"] == [value]
+    assert gc.isenabled()
+    assert client.post("run/echo", content=b"[" * 100_000).status_code == 400
+    assert gc.isenabled()

@@ -29,7 +29,7 @@ def sweep(served: Served, kept: Clients) -> None:
     swept = threading.Event()
 
     def work() -> None:
-        sweep(served, kept)
+        kept.sweep()
         swept.set()
 
     served.service.engine().mailbox.post(work)

@@ -103,6 +103,18 @@ def test_a_declared_value_is_the_default(client: httpx.Client) -> None:
             {"prefixItems": [{"type": "string"}, FILE_SCHEMA], "type": "array"},
             "tuple[str, filepath]",
         ),
+        (gr.Image().api_info(), "filepath"),
+        (
+            {"$defs": {"F": FILE_SCHEMA}, "anyOf": [{"$ref": "#/$defs/F"}, {"type": "null"}]},
+            "filepath | None",
+        ),
+        (
+            {
+                "$defs": {"T": {"type": "array", "items": {"$ref": "#/$defs/T"}}},
+                "$ref": "#/$defs/T",
+            },
+            "list[Any]",
+        ),
         ({}, "Any"),
         ({"type": {}}, "Any"),
     ],

@@ -6,6 +6,7 @@ import gzip
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -92,7 +93,7 @@ def test_the_layout_holds_every_component_once(serve: Serve) -> None:
             gr.Button()
     data = page_data(serve(app))
 
-    def ids(node: dict) -> list[int]:  # type: ignore[type-arg]  # JSON
+    def ids(node: dict[str, Any]) -> list[int]:
         return [node["id"], *(i for child in node.get("children", []) for i in ids(child))]
 
     placed = ids(data["layout"])
@@ -109,6 +110,19 @@ def test_a_script_of_an_event_is_a_module_of_our_own(serve: Serve) -> None:
     assert answer.headers["content-type"].startswith("text/javascript")
     assert answer.text == "export default ((x) => x.trim());\n"
     assert httpx.get(url + "gradio_api/js/99.js").status_code == 404
+
+
+def test_the_icon_of_the_author_is_served(serve: Serve, tmp_path: Path) -> None:
+    icon = tmp_path / "mine.png"
+    icon.write_bytes(b"\x89PNG\r\n\x1a\nicon")
+    with gr.Blocks() as app:
+        gr.Textbox()
+    url = serve(app, favicon_path=icon)
+    assert '<link rel="icon" href="favicon.ico">' in httpx.get(url).text
+    answer = httpx.get(url + "favicon.ico")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/png")
+    app.close()
+    assert httpx.get(serve(app) + "favicon.ico").status_code == 404
 
 
 def test_css_of_the_author_is_in_the_page(serve: Serve, tmp_path: Path) -> None:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from tests.page_client import PageClient, page_data
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 import showglass as gr
+from tests.page_client import PageClient, page_data
 
 Serve = Callable[..., str]
 

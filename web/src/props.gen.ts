@@ -450,7 +450,7 @@ export interface ImageeditorProps {
   width: number | string | null;
   /** Where the background may come from. */
   sources: unknown[] | null;
-  /** 'download', 'share', 'fullscreen'; None is all that there are. */
+  /** 'download' saves the drawing, as None does; an empty list shows no button. */
   buttons: (string | number)[] | null;
   /** Text on the empty canvas. */
   placeholder: string | null;

@@ -1,0 +1,75 @@
+"""Cancelling: generators close within a step, async functions stop at their await, waiting jobs leave."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from tests.runtime.apps import single
+
+
+def test_cancel_closes_a_generator_within_one_step(client: Any) -> None:
+    closed, stepped = threading.Event(), threading.Event()
+    steps = [0]
+
+    def endless(name: str) -> Iterator[str]:
+        try:
+            while True:
+                steps[0] += 1
+                stepped.set()
+                time.sleep(0.01)  # a step of work
+                yield str(steps[0])
+        finally:
+            closed.set()
+
+    app, _ = single(endless)
+    page = client(app)
+    job = page.run(0, "x")
+    assert stepped.wait(5)
+    page.send({"t": "cancel", "jobs": [job]})
+    assert page.finish(job)[0] == "cancelled"
+    at_cancel = steps[0]
+    assert closed.wait(5)
+    assert steps[0] <= at_cancel + 1
+
+
+def test_cancel_stops_an_async_function_at_its_next_await(client: Any) -> None:
+    cancelled, started = threading.Event(), threading.Event()
+
+    async def wait_for_ever(name: str) -> str:
+        started.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            cancelled.set()
+        return name
+
+    app, _ = single(wait_for_ever)
+    page = client(app)
+    job = page.run(0, "x")
+    assert started.wait(5)
+    page.send({"t": "cancel", "jobs": [job]})
+    assert page.finish(job)[0] == "cancelled"
+    assert cancelled.wait(5)
+
+
+def test_cancel_takes_a_waiting_job_out_of_the_line(client: Any) -> None:
+    gate, ran = threading.Event(), list[str]()
+
+    def note(name: str) -> str:
+        gate.wait(5)
+        ran.append(name)
+        return name
+
+    app, _ = single(note)
+    page = client(app)
+    first, second, third = (page.run(0, n) for n in ("a", "b", "c"))
+    page.send({"t": "cancel", "jobs": [second]})
+    assert page.finish(second)[0] == "cancelled"
+    gate.set()
+    page.finish(third)
+    page.finish(first)
+    assert ran == ["a", "c"]
