@@ -6,6 +6,8 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
+from math import dist
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 Serve = Callable[..., str]
 Path2D = list[list[tuple[float, float]]]
 # left, top and size, as shares of the pad
+HAND_STEP = 12.0
+"""Pixels between two pointer events of a hand that writes."""
 PLACES = [(0.12, 0.1, 0.78), (0.45, 0.4, 0.45)]
 
 
@@ -90,8 +94,9 @@ def draw(page: Page, paths: Path2D) -> None:
         points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in path]
         page.mouse.move(*points[0])
         page.mouse.down()
-        for point in points[1:]:
-            page.mouse.move(*point)
+        for before, point in pairwise(points):
+            # a hand passes through every place on its way
+            page.mouse.move(*point, steps=max(1, round(dist(before, point) / HAND_STEP)))
         page.mouse.up()
 
 
