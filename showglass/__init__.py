@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .components.checkboxgroup import CheckboxGroup as Checkboxgroup
     from .components.clear_button import ClearButton as ClearButton
     from .components.dataset import Dataset as Dataset
+    from .components.download_button import DownloadButton as DownloadButton
     from .components.dropdown import Dropdown as Dropdown
     from .components.file import File as File
     from .components.files import Files as Files
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from .components.textbox import Textbox as Text
     from .components.textbox import Textbox as Textbox
     from .components.timer import Timer as Timer
+    from .components.upload_button import UploadButton as UploadButton
     from .eventdata import CopyData as CopyData
     from .eventdata import DeletedFileData as DeletedFileData
     from .eventdata import DownloadData as DownloadData
@@ -98,6 +100,7 @@ __all__ = [
     "CopyData",
     "Dataset",
     "DeletedFileData",
+    "DownloadButton",
     "DownloadData",
     "Dropdown",
     "EditData",
@@ -147,6 +150,7 @@ __all__ = [
     "Textbox",
     "Timer",
     "UndoData",
+    "UploadButton",
     "Warning",
     "WatermarkOptions",
     "WebcamOptions",

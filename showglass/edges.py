@@ -95,7 +95,9 @@ def _options(owner: str, given: dict[str, Any], defaults: dict[str, Any]) -> Opt
             f"{owner}(time_limit=) must be more than 0 seconds, got {options.time_limit!r}."
         )
     if options.validator is not None:
-        raise NotImplementedError(f"{owner}(validator=): validators are not part of this version yet.")
+        raise NotImplementedError(
+            f"{owner}(validator=): validators are not part of this version yet."
+        )
     if options.max_batch_size < 1:
         raise ValueError(
             f"{owner}(max_batch_size=) must be 1 or more, got {options.max_batch_size!r}."

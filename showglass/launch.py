@@ -12,11 +12,12 @@ import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import uvicorn
 
 from .declare import unknown_argument
-from .gates.limit import parse_size
+from .gates.limit import MAX_JSON, parse_size
 from .gates.origin import LOOPBACK
 from .server.app import create_app
 from .server.settings import Settings
@@ -71,7 +72,7 @@ class Server:
         shown = "127.0.0.1" if host in ("", "0.0.0.0", "::") else host
         self.url = f"http://{f'[{shown}]' if ':' in shown else shown}:{self.port}/"
         config = uvicorn.Config(
-            app, log_level="warning", ws="websockets-sansio", ws_max_size=16 * 1024 * 1024, root_path=root_path,
+            app, log_level="warning", ws="websockets-sansio", ws_max_size=MAX_JSON, root_path=root_path,
             access_log=False, server_header=False, timeout_graceful_shutdown=3, proxy_headers=False,
         )  # fmt: skip
         self._listening = listening
@@ -206,7 +207,7 @@ def launch(  # noqa: PLR0913  the contract has that many
     settings = _settings(blocks, host, given)
     app = create_app(blocks, settings)
     listening = _bind(host, server_port)
-    server = Server(app, host, listening, settings.root_path)
+    server = Server(app, host, listening, urlsplit(settings.root_path).path)
     server.start()
     blocks.server = server
     if not quiet:

@@ -23,13 +23,15 @@ def test_blocks_made_inside_belong_to_the_app() -> None:
 
 
 def test_an_unknown_argument_is_named() -> None:
+    wrong: Any = {"titel": "x"}
     with pytest.raises(TypeError, match="no argument 'titel'"):
-        gr.Blocks(**{"titel": "x"})
+        gr.Blocks(**wrong)
 
 
 def test_arguments_that_moved_to_launch_are_accepted_with_a_warning() -> None:
+    moved: Any = {"css": "body {}"}
     with pytest.warns(DeprecationWarning, match="pass it to launch"):
-        gr.Blocks(**{"css": "body {}"})
+        gr.Blocks(**moved)
 
 
 def test_an_input_without_a_place_is_named() -> None:

@@ -84,6 +84,14 @@ def test_defaults_of_features_to_come_are_accepted(serve: Serve) -> None:
     assert serve(small(), share=False, auth=None, ssr_mode=False, theme=None)
 
 
+@pytest.mark.parametrize("root", ["/sub", "https://models.example/sub"])
+def test_a_root_path_leaves_the_page_where_it_is(serve: Serve, root: str) -> None:
+    url = serve(small(), root_path=root)
+    assert httpx.get(url).status_code == 200
+    config = httpx.get(url + "config").json()
+    assert config["root"].endswith("/sub")
+
+
 def test_a_foreign_host_is_refused_when_local(serve: Serve) -> None:
     url = serve(small())
     answer = httpx.get(url, headers={"host": "evil.example"})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-MAX_JSON = 16 * 1024 * 1024
-"""Bytes of one JSON body or frame: larger values go through an upload."""
+MAX_JSON = 4 * 1024 * 1024
+"""Bytes of one JSON body or frame, few enough that decoding one is no stall: larger values go through an upload."""
 MAX_UPLOAD = 1024 * 1024 * 1024
 """Bytes of one uploaded file, unless the author says otherwise."""
 MAX_UPLOAD_FILES = 1000

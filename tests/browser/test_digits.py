@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from math import dist
 from pathlib import Path
@@ -76,14 +76,12 @@ def traffic(page: Page) -> Traffic:
 
 
 @pytest.fixture
-def demo(
-    serve: Serve, page: Page, traffic: Traffic, model: DigitModel, tmp_path: Path
-) -> Iterator[Page]:
+def demo(serve: Serve, page: Page, traffic: Traffic, model: DigitModel, tmp_path: Path) -> Page:
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(serve(build(model, tmp_path / "flags")))
     page.locator("canvas").first.wait_for()
     traffic.settle()
-    yield page
+    return page
 
 
 def draw(page: Page, paths: Path2D) -> None:
@@ -167,7 +165,9 @@ def test_a_photo_can_be_uploaded(demo: Page, tmp_path: Path, model: DigitModel) 
     demo.get_by_text("From the photo").first.wait_for()
 
 
-def test_a_flag_keeps_the_drawing_beside_its_row(demo: Page, traffic: Traffic, tmp_path: Path) -> None:
+def test_a_flag_keeps_the_drawing_beside_its_row(
+    demo: Page, traffic: Traffic, tmp_path: Path
+) -> None:
     draw(demo, placed(digit_paths("print", 3), *PLACES[0]))
     said(demo, traffic)
     demo.get_by_role("button", name="Flag this answer").click()

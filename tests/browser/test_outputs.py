@@ -340,3 +340,16 @@ def test_they_are_accessible(
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_json_stands_on_lines_of_text(serve: Serve, page: Page) -> None:
+    with gr.Blocks() as app:
+        gr.Checkbox(label="Beside it")
+        gr.JSON({"name": [1, 2]}, label="Data", open=True)
+    page.goto(serve(app))
+    lines = page.get_by_test_id("json").locator("summary, .leaf")
+    lines.first.wait_for()
+    boxed = lines.locator("span").evaluate_all(
+        "(spans) => spans.filter((e) => getComputedStyle(e).borderTopWidth !== '0px').length"
+    )
+    assert boxed == 0, "the style of another component reached in"

@@ -237,3 +237,25 @@ def test_a_file_of_the_function_is_saved(serve: Serve, page: Page, tmp_path: Pat
         page.get_by_role("link", name="résumé.txt").click()
     assert download.value.suggested_filename == "résumé.txt"
     assert Path(download.value.path()).read_text() == "hello"
+
+
+# -- buttons -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_button_takes_files_and_another_saves_them(serve: Serve, page: Page) -> None:
+    with gr.Blocks() as demo:
+        take = gr.UploadButton("Take", file_types=[".txt"])
+        save = gr.DownloadButton("Save")
+        take.upload(lambda path: path, take, save)
+    page.goto(serve(demo))
+    expect(page.get_by_role("link", name="Save")).to_have_count(0)
+    for name in ("a.exe", "a.txt"):
+        with page.expect_file_chooser() as chooser:
+            page.get_by_test_id("Take-upload-button").click()
+        chooser.value.set_files(file(name, b"hello", "text/plain"))
+        if name == "a.exe":
+            expect(page.get_by_text("a.exe is of another type")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Save").click()
+    assert download.value.suggested_filename == "a.txt"
+    assert Path(download.value.path()).read_text() == "hello"

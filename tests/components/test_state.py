@@ -42,7 +42,7 @@ def test_it_does_not_part_a_form() -> None:
         gr.State()
         gr.Textbox()
     (form,) = demo.children
-    assert [type(b) for b in form.children] == [gr.Textbox, gr.State, gr.Textbox]  # type: ignore[attr-defined]
+    assert [type(b) for b in form.children] == [gr.Textbox, gr.State, gr.Textbox]  # type: ignore[attr-defined]  # a Form has children
 
 
 def test_sessions_do_not_share_it_and_change_fires(serve: Callable[..., str], page: Page) -> None:

@@ -225,7 +225,7 @@ def test_other_things_are_no_image() -> None:
 def test_transparency_goes_to_white_where_a_format_has_none() -> None:
     glass = Image.new("RGBA", (2, 2), (0, 0, 0, 0))
     assert returned(glass, "jpeg").getpixel((0, 0)) == (255, 255, 255)
-    assert returned(glass, "webp").getpixel((0, 0))[3] == 0  # type: ignore[index]  # RGBA
+    assert returned(glass, "webp").getpixel((0, 0))[3] == 0  # type: ignore[index]  # a pixel of RGBA is a tuple
 
 
 def test_files_and_addresses_go_as_they_are(tmp_path: Path) -> None:

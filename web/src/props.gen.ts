@@ -198,6 +198,32 @@ export interface DatasetProps {
   sample_labels: string[] | null;
 }
 
+/** A button that saves a file: the function returns its path or web address. */
+export interface DownloadbuttonProps {
+  /** False removes it from the page; 'hidden' keeps it there unseen. */
+  visible: boolean | "hidden";
+  /** The `id` attribute of its element. */
+  elem_id: string | null;
+  /** Extra classes of its element. */
+  elem_classes: string[] | null;
+  /** Share of the width beside its neighbours in a Row. */
+  scale: number | null;
+  /** Text on the button. */
+  label: string;
+  /** The file: a path or web address. */
+  value: FileData | null;
+  /** 'primary' for the main action. */
+  variant: "primary" | "secondary" | "stop";
+  /** Height of the button. */
+  size: "sm" | "md" | "lg";
+  /** Path or address of a picture before the text. */
+  icon: { path?: string | null; url?: string | null } | null;
+  /** Least width in pixels before a Row wraps. */
+  min_width: number | null;
+  /** False greys it out. */
+  interactive: boolean;
+}
+
 /** One or more of many choices, in a list that opens and can be searched. */
 export interface DropdownProps {
   /** False removes it from the page; 'hidden' keeps it there unseen. */
@@ -817,6 +843,36 @@ export interface TimerProps {
   active: boolean;
 }
 
+/** A button that takes files: a `File` without a list. */
+export interface UploadbuttonProps {
+  /** False removes it from the page; 'hidden' keeps it there unseen. */
+  visible: boolean | "hidden";
+  /** The `id` attribute of its element. */
+  elem_id: string | null;
+  /** Extra classes of its element. */
+  elem_classes: string[] | null;
+  /** Share of the width beside its neighbours in a Row. */
+  scale: number | null;
+  /** Text on the button. */
+  label: string;
+  /** Start value: a path or web address, or several. */
+  value: FileData | FileData[] | null;
+  /** 'primary' for the main action. */
+  variant: "primary" | "secondary" | "stop";
+  /** Height of the button. */
+  size: "sm" | "md" | "lg";
+  /** Path or address of a picture before the text. */
+  icon: { path?: string | null; url?: string | null } | null;
+  /** Least width in pixels before a Row wraps. */
+  min_width: number | null;
+  /** False greys it out. */
+  interactive: boolean;
+  /** One file, several, or all of a folder. */
+  file_count: "single" | "multiple" | "directory";
+  /** What is let in: endings ('.csv') and kinds ('image', 'audio', 'text' …). */
+  file_types: string[] | null;
+}
+
 /** What a prop is when the data block does not say, by wire type. */
 export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   accordion: { visible: true, elem_id: null, elem_classes: [], label: null, open: true, height: null, max_height: null },
@@ -825,6 +881,7 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
   checkboxgroup: { visible: true, elem_id: null, elem_classes: [], label: null, show_label: true, container: true, scale: null, min_width: 160, interactive: null, info: null, choices: [], type: "value", value: [], show_select_all: false, buttons: [] },
   column: { visible: true, elem_id: null, elem_classes: [], scale: 1, min_width: 320, variant: "default", show_progress: false },
   dataset: { visible: true, elem_id: null, elem_classes: [], container: true, scale: null, min_width: 160, label: null, show_label: true, components: [], samples: [], headers: [], type: "values", layout: null, samples_per_page: 10, sample_labels: null },
+  downloadbutton: { visible: true, elem_id: null, elem_classes: [], scale: null, label: "Download", value: null, variant: "secondary", size: "lg", icon: null, min_width: null, interactive: true },
   dropdown: { visible: true, elem_id: null, elem_classes: [], label: null, show_label: true, container: true, scale: null, min_width: 160, interactive: null, info: null, choices: [], type: "value", value: null, multiselect: null, allow_custom_value: false, max_choices: null, num_choices_shown: 100, filterable: true, buttons: [] },
   file: { visible: true, elem_id: null, elem_classes: [], label: null, show_label: true, container: true, scale: null, min_width: 160, interactive: null, value: null, file_count: "single", file_types: null, height: null, allow_reordering: false, buttons: [] },
   form: { scale: 0, min_width: 0, visible: true, elem_id: null, elem_classes: [] },
@@ -845,4 +902,5 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
   tabs: { visible: true, elem_id: null, elem_classes: [], selected: null, overflow_behavior: "menu" },
   textbox: { visible: true, elem_id: null, elem_classes: [], label: null, show_label: true, container: true, scale: null, min_width: 160, interactive: null, info: null, value: null, type: "text", lines: 1, max_lines: null, placeholder: null, autofocus: false, autoscroll: true, text_align: null, rtl: false, buttons: [], max_length: null, submit_btn: false, stop_btn: false, html_attributes: null },
   timer: { value: 1, active: true, label: null },
+  uploadbutton: { visible: true, elem_id: null, elem_classes: [], scale: null, label: "Upload a File", value: null, variant: "secondary", size: "lg", icon: null, min_width: null, interactive: true, file_count: "single", file_types: null },
 };

@@ -6,6 +6,7 @@ import ButtonView from "./components/button.svelte";
 import CheckboxView from "./components/checkbox.svelte";
 import CheckboxgroupView from "./components/checkboxgroup.svelte";
 import ColumnView from "./layouts/column.svelte";
+import DownloadbuttonView from "./components/download_button.svelte";
 import FormView from "./layouts/form.svelte";
 import GroupView from "./layouts/group.svelte";
 import LabelView from "./components/label.svelte";
@@ -16,6 +17,7 @@ import SliderView from "./components/slider.svelte";
 import TabitemView from "./layouts/tabitem.svelte";
 import TabsView from "./layouts/tabs.svelte";
 import TextboxView from "./components/textbox.svelte";
+import UploadbuttonView from "./components/upload_button.svelte";
 
 /** Views that are part of the page itself. */
 export const VIEWS: Readonly<Record<string, View>> = {
@@ -24,6 +26,7 @@ export const VIEWS: Readonly<Record<string, View>> = {
   checkbox: view(CheckboxView),
   checkboxgroup: view(CheckboxgroupView),
   column: view(ColumnView),
+  downloadbutton: view(DownloadbuttonView),
   form: view(FormView),
   group: view(GroupView),
   label: view(LabelView),
@@ -34,6 +37,7 @@ export const VIEWS: Readonly<Record<string, View>> = {
   tabitem: view(TabitemView),
   tabs: view(TabsView),
   textbox: view(TextboxView),
+  uploadbutton: view(UploadbuttonView),
 };
 
 /** Views that are fetched when a page has one of their type. */
