@@ -16,7 +16,8 @@ def write(text: str) -> str:
 with gr.Blocks(title="Note") as demo:
     text = gr.Textbox("Remember the milk.", label="Note", lines=3)
     save = gr.DownloadButton("Save")
-    gr.on([text.change, demo.load], write, text, save)
+    text.change(write, text, save)
+    demo.load(write, text, save)
 
 if __name__ == "__main__":
     demo.launch()

@@ -30,7 +30,12 @@ of the digits there pass. A dot is no seven.
 def answer(prediction: Prediction, source: str) -> tuple[str | dict[str, float] | None, str]:
     """What the label and the line under it show for a prediction."""
     if not prediction.abstained:
-        return prediction.probabilities, f"From the {source}: read as **{prediction.label}**."
+        sure = max(prediction.probabilities.values())
+        limit = f"it answers from {prediction.threshold:.0%} on"
+        return (
+            prediction.probabilities,
+            f"From the {source}: read as **{prediction.label}** with {sure:.0%} confidence; {limit}.",
+        )
     if prediction.distance is None:
         return None, prediction.reason
     guesses = sorted(prediction.probabilities.items(), key=lambda pair: -pair[1])[:3]

@@ -8,15 +8,13 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
-
 from ..protocol import AppendOp, JobOp, LogOp, Op, Ops, PatchOp, SetOp
+from ..values.wire import to_json
 
 REPLAY_BYTES = 1024 * 1024
 REPLAY_SECONDS = 600.0
 KEPT_LOGS = 50
 FINAL = ("done", "failed", "cancelled")
-_encode = msgspec.json.Encoder().encode
 Key = tuple[int, str]
 
 
@@ -80,7 +78,7 @@ class Outbox:
         self.number = number
         self._known_jobs.update((op.job, (number, op)) for op in jobs.values())
         self._known_logs.extend((number, op) for op in logs)
-        frame = _encode(Ops(number, ops))
+        frame = _frame(number, ops)
         self._remember(frame)
         return frame
 
@@ -139,4 +137,21 @@ class Outbox:
         ops: list[Op] = [op for number, op in self._known_logs if number > seen]
         ops += [SetOp(*key, self._sent[key][0]) for key, at in self._sent_at.items() if at > seen]
         ops += [op for number, op in self._known_jobs.values() if number > seen]
-        return _encode(Ops(self.number, ops))
+        return _frame(self.number, ops)
+
+
+def _frame(number: int, ops: list[Op]) -> bytes:
+    """The bytes of a frame. A value that has no JSON is left out and told: the others must not be lost with it."""
+    try:
+        return to_json(Ops(number, ops))
+    except (TypeError, ValueError, RecursionError):
+        return to_json(Ops(number, [_sendable(op) for op in ops]))
+
+
+def _sendable(op: Op) -> Op:
+    try:
+        to_json(op)
+    except (TypeError, ValueError, RecursionError) as error:
+        text = f"A result could not be sent to the page, for it is no JSON: {error}."
+        return LogOp("error", "Not shown", text, None, True)
+    return op

@@ -4,31 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
 from starlette.types import Send
+
+from ..values.wire import to_json
 
 Headers = list[tuple[bytes, bytes]]
 JSON_TYPE = (b"content-type", b"application/json")
 NOSNIFF = (b"x-content-type-options", b"nosniff")
-
-
-def encode_unknown(value: Any) -> Any:
-    """Numbers of numpy as numbers, everything else as its text."""
-    for method in ("item", "tolist"):
-        convert = getattr(value, method, None)
-        if callable(convert) and type(value).__module__.partition(".")[0] == "numpy":
-            if method == "item" and getattr(value, "ndim", 0) != 0:
-                continue
-            return convert()
-    return str(value)
-
-
-_encoder = msgspec.json.Encoder(enc_hook=encode_unknown)
-
-
-def to_json(value: Any) -> bytes:
-    """JSON bytes: numpy allowed, NaN and infinities as null, unknown objects as text."""
-    return _encoder.encode(value)
 
 
 async def send_bytes(send: Send, status: int, body: bytes, headers: Headers) -> None:

@@ -21,8 +21,8 @@ from ..runtime.job import Job
 from ..runtime.pool import Mailbox
 from ..runtime.runtime import is_hidden
 from ..values.diff import edits
+from ..values.wire import encode_unknown, to_json
 from .address import with_urls
-from .answers import encode_unknown, to_json
 from .feed import Feed
 
 console = logging.getLogger("showglass")

@@ -12,8 +12,9 @@ from ..client_config import client_config
 from ..config import footer
 from ..endpoints import api_info
 from ..gates.open_file import use
+from ..values.wire import to_json
 from .address import root_of, with_urls
-from .answers import JSON_TYPE, NOSNIFF, Headers, send_bytes, send_json, to_json
+from .answers import JSON_TYPE, NOSNIFF, Headers, send_bytes, send_json
 from .body import query
 from .service import Service
 

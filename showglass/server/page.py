@@ -10,13 +10,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from starlette.types import Receive, Scope, Send
 
 from ..gates.open_file import NotAllowed, use
 from ..gates.serve import send_file
 from ..protocol import PageConfig
-from .answers import NOSNIFF, Headers, encode_unknown, send_bytes, send_error
+from ..values.wire import to_json
+from .answers import NOSNIFF, Headers, send_bytes, send_error
 from .service import Service
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -93,12 +93,7 @@ def _link(file: str) -> str:
 def document(config: PageConfig, favicon: bool) -> bytes:
     """The whole HTML document of an app."""
     entry = _entry()
-    data = (
-        msgspec.json.Encoder(enc_hook=encode_unknown)
-        .encode(config)
-        .decode()
-        .replace("<", "\\u003c")
-    )
+    data = to_json(config).decode().replace("<", "\\u003c")
     icon = "favicon.ico" if favicon else FAVICON
     styles = "".join(
         f'<link rel="stylesheet" href="assets/{file}">' for file in entry.get("css", [])

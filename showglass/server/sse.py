@@ -8,7 +8,8 @@ from typing import Any, Self
 
 from starlette.types import Receive, Send
 
-from .answers import NOSNIFF, Headers, to_json
+from ..values.wire import to_json
+from .answers import NOSNIFF, Headers
 from .feed import News
 from .service import Service
 

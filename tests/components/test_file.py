@@ -89,11 +89,11 @@ def test_what_a_function_may_return(tmp_path: Path) -> None:
 
 def test_wrong_props_are_errors() -> None:
     with pytest.raises(ValueError, match="file_count must be"):
-        gr.File(file_count="two")  # type: ignore[arg-type]
+        gr.File(file_count="two")  # type: ignore[arg-type]  # what a caller may get wrong
     with pytest.raises(ValueError, match="type must be"):
-        gr.File(type="bytes")  # type: ignore[arg-type]
+        gr.File(type="bytes")  # type: ignore[arg-type]  # what a caller may get wrong
     with pytest.raises(ValueError, match="file_types must be a list"):
-        gr.File(file_types=".csv")  # type: ignore[arg-type]
+        gr.File(file_types=".csv")  # type: ignore[arg-type]  # what a caller may get wrong
 
 
 def test_a_flag_keeps_copies(tmp_path: Path) -> None:

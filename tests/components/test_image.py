@@ -87,7 +87,7 @@ def test_a_watermark_stands_in_its_corner() -> None:
     assert marked.getpixel((10, 10)) == (0, 0, 255)
     assert marked.getpixel((0, 0)) == marked.getpixel((50, 50)) == (0, 0, 0)
     with pytest.raises(ValueError, match="position must be one of"):
-        gr.WatermarkOptions(mark, "middle")  # type: ignore[arg-type]
+        gr.WatermarkOptions(mark, "middle")  # type: ignore[arg-type]  # what a caller may get wrong
 
 
 def test_a_flag_keeps_a_copy(tmp_path: Path) -> None:

@@ -192,7 +192,7 @@ def test_wrong_tools_are_errors() -> None:
     with pytest.raises(ValueError, match="Brush: default_size"):
         gr.Brush(default_size=0)
     with pytest.raises(ValueError, match="Eraser: default_size"):
-        gr.Eraser(default_size="big")  # type: ignore[arg-type]
+        gr.Eraser(default_size="big")  # type: ignore[arg-type]  # what a caller may get wrong
     with pytest.raises(ValueError, match="color_mode"):
-        gr.Brush(color_mode="any")  # type: ignore[arg-type]
+        gr.Brush(color_mode="any")  # type: ignore[arg-type]  # what a caller may get wrong
     assert gr.Brush(colors="red").default_color == "red"

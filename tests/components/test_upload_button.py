@@ -26,7 +26,7 @@ def test_what_the_function_gets() -> None:
 
 
 def test_claims_are_refused() -> None:
-    with pytest.raises(gr.Error, match="Upload a File: .* of another type"):
+    with pytest.raises(gr.Error, match=r"Upload a File: .* of another type"):
         gr.UploadButton(file_types=[".csv"]).preprocess(upload("a.exe"))
     with pytest.raises(gr.Error, match="Upload a File: "):
         gr.UploadButton().preprocess({"path": "/etc/passwd"})
@@ -34,6 +34,6 @@ def test_claims_are_refused() -> None:
 
 def test_wrong_props_are_errors() -> None:
     with pytest.raises(ValueError, match="UploadButton: variant must be"):
-        gr.UploadButton(variant="loud")  # type: ignore[arg-type]
+        gr.UploadButton(variant="loud")  # type: ignore[arg-type]  # what a caller may get wrong
     with pytest.raises(ValueError, match="UploadButton: file_count must be"):
-        gr.UploadButton(file_count="all")  # type: ignore[arg-type]
+        gr.UploadButton(file_count="all")  # type: ignore[arg-type]  # what a caller may get wrong

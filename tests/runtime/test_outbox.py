@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
+
 from showglass.protocol import JobInfo, JobOp, LogOp
 from showglass.runtime import outbox as module
 from showglass.runtime.outbox import Outbox
@@ -18,6 +20,25 @@ def ops(frame: bytes | None) -> list[Any]:
     assert frame is not None
     found: list[Any] = json.loads(frame)["ops"]
     return found
+
+
+def test_a_value_without_json_does_not_take_the_others_along() -> None:
+    box, ring = made(), dict[str, Any]()
+    ring["ring"] = ring
+    box.put(1, 5, {"value": ring})
+    box.put(1, 6, {"value": "fine"})
+    box.job(JobOp(1, "done", JobInfo()))
+    told, fine, done = ops(box.flush())
+    assert told[0] == "log"
+    assert "no JSON" in told[3]
+    assert fine == ["set", 6, "value", "fine"]
+    assert done[2] == "done"
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    box = made()
+    box.put(1, 5, {"value": [np.float64(2.5), np.int64(3), np.arange(2)]})
+    assert ops(box.flush()) == [["set", 5, "value", [2.5, 3, [0, 1]]]]
 
 
 def test_only_the_newest_value_is_told() -> None:
