@@ -16,7 +16,7 @@ from tests.door_client import Gates, Served, call, client, join, upload
 
 __all__ = ["call", "client", "join", "upload"]
 
-FILE_COMPONENTS = ["File", "Image", "Gallery", "ImageEditor"]
+FILE_COMPONENTS = ["File", "Image", "Gallery", "ImageEditor", "UploadButton", "DownloadButton"]
 """Public components whose values are files. `test_rows` fails when one is missing here."""
 
 
