@@ -73,6 +73,8 @@ class Server:
         self.url = f"http://{f'[{shown}]' if ':' in shown else shown}:{self.port}/"
         config = uvicorn.Config(
             app, log_level="warning", ws="websockets-sansio", ws_max_size=MAX_JSON, root_path=root_path,
+            # frames are small and many: packing them costs more time and memory than the bytes are worth
+            ws_per_message_deflate=False,
             access_log=False, server_header=False, timeout_graceful_shutdown=3, proxy_headers=False,
         )  # fmt: skip
         self._listening = listening

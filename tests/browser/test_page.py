@@ -221,3 +221,16 @@ def test_the_theme_can_be_asked_for(serve: Serve, page: Page, theme: str) -> Non
     page.goto(serve(app) + f"?__theme={theme}")
     page.get_by_label("Name").wait_for()
     assert page.evaluate("document.documentElement.dataset.theme") == theme
+
+
+def test_a_chosen_theme_is_kept(serve: Serve, page: Page) -> None:
+    with gr.Blocks() as app:
+        gr.Textbox(label="Name")
+    page.emulate_media(color_scheme="light")
+    page.goto(serve(app))
+    page.evaluate("localStorage.setItem('showglass-theme', 'dark')")
+    page.reload()
+    page.locator("html[data-theme=dark]").wait_for(state="attached")
+    page.goto(page.url + "?__theme=light")
+    page.get_by_label("Name").wait_for()
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"

@@ -8,9 +8,12 @@ export class Theme {
   readonly #system = matchMedia("(prefers-color-scheme: dark)");
 
   constructor() {
-    this.choice = valid(asked(location.search)) ?? valid(remembered()) ?? "system";
+    const said = valid(asked(location.search));
+    this.choice = said ?? "system";
     this.#system.addEventListener("change", () => this.#paint());
     this.#paint();
+    // Storage answers slowly the first time. It is asked after the page is built, but before it is first painted.
+    if (said === null) requestAnimationFrame(() => this.#recall());
   }
 
   choose(choice: ThemeChoice): void {
@@ -20,6 +23,13 @@ export class Theme {
     } catch {
       // Storage can be forbidden; the choice then holds for this page.
     }
+    this.#paint();
+  }
+
+  #recall(): void {
+    const choice = valid(remembered());
+    if (choice === null) return;
+    this.choice = choice;
     this.#paint();
   }
 

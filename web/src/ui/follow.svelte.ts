@@ -11,8 +11,18 @@ export function followEnd(text: () => string, follows: () => boolean): Attachmen
   return (element) => {
     let atEnd = true;
     let first = true;
+    let frame = 0;
     const scrolled = (): void => {
       atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
+    };
+    const adjust = (): void => {
+      frame = 0;
+      if (!GROWS) {
+        element.style.height = "auto";
+        element.style.height = `${element.scrollHeight + 2}px`;
+      }
+      if (follows() && atEnd && document.activeElement !== element)
+        element.scrollTop = element.scrollHeight;
     };
     element.addEventListener("scroll", scrolled, { passive: true });
     $effect(() => {
@@ -21,13 +31,12 @@ export function followEnd(text: () => string, follows: () => boolean): Attachmen
         first = false;
         return;
       }
-      if (!GROWS) {
-        element.style.height = "auto";
-        element.style.height = `${element.scrollHeight + 2}px`;
-      }
-      if (follows() && atEnd && document.activeElement !== element)
-        element.scrollTop = element.scrollHeight;
+      // with the next frame, whose layout has to be made anyway: asking for a height now would make one more
+      if (frame === 0) frame = requestAnimationFrame(adjust);
     });
-    return () => element.removeEventListener("scroll", scrolled);
+    return () => {
+      cancelAnimationFrame(frame);
+      element.removeEventListener("scroll", scrolled);
+    };
   };
 }
