@@ -37,15 +37,10 @@ NOT_YET = {
     "share_server_tls_certificate": "share links",
 }  # fmt: skip
 """Arguments of the contract whose feature is not built yet: passing one is an error, never ignored."""
-HARMLESS = {
-    "height",
-    "width",
-    "ssl_verify",
-    "state_session_capacity",
-    "strict_cors",
-    "app_kwargs",
-    "inline",
-}
+WITHOUT_EFFECT = {"height", "width", "ssl_verify"}
+"""Arguments that mean something in a notebook or with TLS alone."""
+AS_IT_IS = {"strict_cors": True, "state_session_capacity": 10_000, "app_kwargs": None}
+"""Arguments of which only the default is built."""
 
 
 class ServerStopped(RuntimeError):
@@ -59,8 +54,15 @@ def _refuse_unbuilt(owner: str, given: dict[str, Any], known: Sequence[str]) -> 
                 raise NotImplementedError(
                     f"{owner}({name}=): {NOT_YET[name]} are not part of this version yet."
                 )
-        elif name not in HARMLESS:
-            raise TypeError(unknown_argument(owner, name, [*known, *NOT_YET, *HARMLESS]))
+        elif name in AS_IT_IS:
+            if value != AS_IT_IS[name]:
+                raise NotImplementedError(
+                    f"{owner}({name}=): another value than the default is not built yet."
+                )
+        elif name not in WITHOUT_EFFECT:
+            raise TypeError(
+                unknown_argument(owner, name, [*known, *NOT_YET, *AS_IT_IS, *WITHOUT_EFFECT])
+            )
 
 
 class Server:
@@ -170,11 +172,15 @@ def _interactive() -> bool:
     return hasattr(sys, "ps1") or bool(sys.flags.interactive)
 
 
-def launch(  # noqa: PLR0913  the contract has that many
+def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     blocks: Blocks,
+    inline: bool | None = None,
     inbrowser: bool = False,
+    share: bool | None = None,
     debug: bool = False,
     max_threads: int = 40,
+    auth: Any = None,
+    auth_message: str | None = None,
     prevent_thread_lock: bool = False,
     show_error: bool = False,
     server_name: str | None = None,
@@ -193,16 +199,21 @@ def launch(  # noqa: PLR0913  the contract has that many
 ) -> tuple[Any, str, None]:
     """Serve an app and, in a script, wait until it is stopped.
 
-    inbrowser: open the page. max_threads: sync functions that run at once. prevent_thread_lock: return at once.
+    inbrowser: open the page. debug: wait in a notebook, too. max_threads: sync functions that run at
+    once. prevent_thread_lock: return at once.
     show_error: show every error's message at the page. server_name: address to listen on ("0.0.0.0" for all).
     server_port: port; None takes the first free one from 7860. favicon_path: icon file. quiet: print nothing.
     footer_links: names of ours and {label, url} dicts. allowed_paths, blocked_paths: folders whose files may, may not
     be served. root_path: sub-path that a proxy strips. max_file_size: largest upload, "5mb" or bytes. css, css_paths:
     style sheets. Returns (ASGI app, local address, None). Raises OSError when the port is taken, NotImplementedError
-    for an argument whose feature is not built yet, TypeError for an unknown one.
+    for an argument whose feature is not built yet (inline, share, auth, auth_message and more), TypeError for an
+    unknown one.
     """
-    given = {k: v for k, v in locals().items() if k not in ("blocks", "others")}
-    _refuse_unbuilt("launch", others, list(given))
+    unbuilt = {"inline": inline, "share": share, "auth": auth, "auth_message": auth_message}
+    given = {
+        k: v for k, v in locals().items() if k not in ("blocks", "others", "unbuilt", *unbuilt)
+    }
+    _refuse_unbuilt("launch", {**unbuilt, **others}, list(given))
     if blocks.server is not None:
         blocks.close()
     host = server_name or os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1")

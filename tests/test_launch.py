@@ -67,6 +67,8 @@ def test_a_port_in_use_is_named() -> None:
         ({"sever_port": 1}, TypeError, "Did you mean 'server_port'"),
         ({"share": True}, NotImplementedError, "share links are not part of this version"),
         ({"auth": ("a", "b")}, NotImplementedError, "sign-in"),
+        ({"strict_cors": False}, NotImplementedError, "another value than the default"),
+        ({"inline": True}, NotImplementedError, "notebooks"),
         ({"max_file_size": "5 parsecs"}, ValueError, "'5mb' or a number of bytes"),
         ({"footer_links": ["nothing"]}, ValueError, "footer_links"),
     ],
@@ -81,7 +83,7 @@ def test_a_wrong_argument_is_an_error(
 
 
 def test_defaults_of_features_to_come_are_accepted(serve: Serve) -> None:
-    assert serve(small(), share=False, auth=None, ssr_mode=False, theme=None)
+    assert serve(small(), share=False, auth=None, ssr_mode=False, theme=None, strict_cors=True)
 
 
 @pytest.mark.parametrize("root", ["/sub", "https://models.example/sub"])

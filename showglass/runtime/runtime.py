@@ -39,11 +39,13 @@ class Runtime:
         default_limit: int | None = 1,
         max_waiting: int | None = None,
         show_error: bool = False,
+        places_every: float = PLACES_EVERY,
     ) -> None:
         self.root = root
         self.loop = loop
         self.vault = vault
         self.show_error = show_error
+        self.places_every = places_every
         self.pool = Pool(max_threads)
         self.mailbox = Mailbox(loop)
         self.lanes = Lanes(root.dependencies, default_limit, max_waiting, max_threads)
@@ -110,7 +112,7 @@ class Runtime:
         lane = self.lanes.lane(job)
         if lane.waiting and not lane.telling:
             lane.telling = True
-            self.loop.call_later(PLACES_EVERY, self._tell_places, lane)
+            self.loop.call_later(self.places_every, self._tell_places, lane)
 
     def _tell_places(self, lane: Lane) -> None:
         lane.telling = False

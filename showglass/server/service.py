@@ -13,7 +13,7 @@ from ..gates.limit import MAX_UPLOAD
 from ..gates.open_file import Vault, use
 from ..protocol import PageConfig
 from ..runtime.pool import Pool, in_thread
-from ..runtime.runtime import Runtime
+from ..runtime.runtime import PLACES_EVERY, Runtime
 from ..tree import Root
 from .feed import News
 from .settings import Settings
@@ -76,6 +76,7 @@ class Service:
                 default_limit=getattr(root, "default_limit", 1),
                 max_waiting=getattr(root, "max_queue", None),
                 show_error=self.settings.show_error,
+                places_every=_seconds(getattr(root, "status_update_rate", "auto")),
             )
             self._sweeper = self.runtime.loop.create_task(self._sweep())
         return self.runtime
@@ -129,3 +130,8 @@ class Service:
         self._threads.close()
         if self.runtime is not None:
             self.runtime.close()
+
+
+def _seconds(rate: float | str) -> float:
+    """Seconds between two messages about the places in a line; "auto" tells each change, soon."""
+    return PLACES_EVERY if isinstance(rate, str) else float(rate)

@@ -140,6 +140,19 @@ def test_one_at_a_time_and_the_others_wait_with_their_place(client: Any) -> None
     assert most[0] == 1
 
 
+def test_places_are_told_as_often_as_the_author_says(client: Any) -> None:
+    gate = threading.Event()
+    app, _ = single(lambda name: gate.wait(10) and name)
+    app.queue(status_update_rate=30)
+    page = client(app)
+    jobs = [page.run(0, str(n)) for n in range(3)]
+    gate.set()
+    for job in jobs:
+        page.finish(job)
+    stages = [op[2] for frame in page.frames for op in frame["ops"] if op[0] == "job"]
+    assert "queued" not in stages, "nobody waited for 30 seconds"
+
+
 def test_a_shared_concurrency_id_takes_the_lowest_limit(client: Any) -> None:
     barrier = threading.Barrier(2, timeout=5)
 
