@@ -14,6 +14,7 @@ LAZY = frozenset(
     {
         "code",
         "dataset",
+        "downloadbutton",
         "dropdown",
         "file",
         "gallery",
@@ -21,7 +22,9 @@ LAZY = frozenset(
         "image",
         "imageeditor",
         "json",
+        "label",
         "markdown",
+        "uploadbutton",
     }
 )
 """Views in chunks of their own: they carry a library, or most pages have none of them."""
