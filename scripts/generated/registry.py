@@ -14,7 +14,6 @@ LAZY = frozenset(
     {
         "code",
         "dataset",
-        "downloadbutton",
         "dropdown",
         "file",
         "gallery",
@@ -24,7 +23,6 @@ LAZY = frozenset(
         "json",
         "label",
         "markdown",
-        "uploadbutton",
     }
 )
 """Views in chunks of their own: they carry a library, or most pages have none of them."""

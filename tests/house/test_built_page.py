@@ -23,6 +23,12 @@ def test_every_file_of_the_manifest_lies_there_gzipped() -> None:
                 assert not (STATIC / file).exists()
 
 
+def test_the_page_itself_is_one_script() -> None:
+    manifest = json.loads((STATIC / "manifest.json").read_text(encoding="utf-8"))
+    # a chunk that the entry imports would be asked for only when the entry is there
+    assert manifest["src/main.ts"].get("imports", []) == []
+
+
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_scripts_import_relatively_and_never_evaluate(path: Path) -> None:
     text = gzip.decompress(path.read_bytes()).decode()

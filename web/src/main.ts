@@ -48,11 +48,12 @@ function start(target: HTMLElement, data: string): void {
   const config = JSON.parse(data) as PageConfig;
   preload(config.components.map(({ type }) => type));
   const page = new Page(config, { open: openSocket });
-  page.connection.connect();
-  watch(page);
   dress(config);
   document.title = config.title;
   mount(App, { target, props: { page, theme: new Theme() } });
+  // after the page is there: opening a socket takes the browser longer than drawing a text box
+  page.connection.connect();
+  watch(page);
   page.start();
 }
 

@@ -1,7 +1,7 @@
 import { onMount, untrack } from "svelte";
 
-/** A screenful and more: what a person can see when the page opens. */
-const FIRST = 24;
+/** A screenful and more: what a person can see when the page opens. A layout with more children is long. */
+export const FIRST = 24;
 /** About what a frame has time for. */
 const STEP = 16;
 
