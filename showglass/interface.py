@@ -16,7 +16,7 @@ from .components.markdown import Markdown
 from .components.state import State
 from .declare import unknown_argument
 from .edges import Dependency, add
-from .events import Listener, on
+from .events import Listener, listeners, on
 from .examples import Examples
 from .flagging import CSVLogger, FlaggingCallback, FlagMethod
 from .functions import Function, describe
@@ -258,9 +258,7 @@ class Interface(Blocks):
         return edge
 
     def _submit_triggers(self) -> list[Listener]:
-        found = [self.submit_btn.click]
-        found += [b.submit for b in self.input_components if "submit" in type(b).__events__]  # type: ignore[attr-defined]  # just asked
-        return found
+        return [self.submit_btn.click, *listeners(self.input_components, "submit")]
 
     def _live_triggers(self) -> list[Listener]:
         found = []
