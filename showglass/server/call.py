@@ -1,4 +1,8 @@
-"""`POST call/NAME` and its event stream: the door for curl and for whoever wants no session."""
+"""`POST call/NAME` and its event stream: the door for curl and for whoever wants no session.
+
+In two requests, or in one: with `Accept: text/event-stream` the first one's answer is the stream, with `Prefer: wait`
+the result.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +20,8 @@ from .answers import JSON_TYPE, NOSNIFF, send_bytes, send_error
 from .body import BadBody, ClientGone, decode, read
 from .clients import Busy, Clients, NoSuchEndpoint, by_name, new_id
 from .events import CallEvent
-from .sse import SSE_HEADERS, follow
+from .inline import Inline, send_feed, wish_of
 
-SOON = 0.1
-"""Seconds that a stream waits before it begins: a result that is there by then is sent in one piece."""
-HEARTBEAT = b"event: heartbeat\ndata: null\n\n"
 REFUSALS: dict[type[Exception], int] = {
     BadBody: 400,
     NoSuchEndpoint: 404,
@@ -64,13 +65,21 @@ class Call:
             job = clients.job(
                 event, scope, edge, body.data, body.session_hash, event_data=body.event_data
             )
-            clients.submit(event, job)
+            wish = wish_of(scope)
+            if wish is None:
+                clients.submit(event, job)
+            else:
+                clients.service.engine().submit(job)
         except ClientGone:
             return
         except tuple(REFUSALS) as error:
             await send_error(send, REFUSALS[type(error)], str(error))
             return
-        await send_bytes(send, 200, b'{"event_id":"%b"}' % event.id.encode(), [JSON_TYPE, NOSNIFF])
+        if wish is None:
+            name = b'{"event_id":"%b"}' % event.id.encode()
+            await send_bytes(send, 200, name, [JSON_TYPE, NOSNIFF])
+        else:
+            await Inline(clients, receive, send, event).answer(wish)
 
     def _body(self, edge: Dependency, raw: bytes) -> CallBody:
         if self.by_name:
@@ -90,16 +99,7 @@ class CallStream:
         if not isinstance(event, CallEvent) or event.name != path["name"]:
             await send_error(send, 404, "There is no such event, or its result was read already.")
             return
-        feed = event.feed
-        if not feed.over:
-            await feed.news.wait(SOON, feed.ready)
-        if feed.over:
-            self.clients.events.pop(event.id, None)
-            await send_bytes(send, 200, feed.take()[0], SSE_HEADERS)
-            return
-        read_all = await follow(
-            self.clients.service, receive, send, feed.news, feed.take, HEARTBEAT, ready=feed.ready
-        )
+        read_all = await send_feed(self.clients, receive, send, event)
         event.read_at = time.monotonic()
         if read_all:
-            self.clients.events.pop(event.id, None)
+            self.clients.forget(event.id)

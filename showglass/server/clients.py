@@ -134,11 +134,15 @@ class Clients:
         )
         return event.job
 
-    def submit(self, event: Event, job: Job) -> None:
-        """Run the job and remember its event. Raises `QueueFull`, `Busy`."""
+    def keep(self, event: Event) -> None:
+        """Remember an event until it is read. Raises `Busy`."""
         if len(self.events) >= MAX_EVENTS:
             self._forget_oldest()
         self.events[event.id] = event
+
+    def submit(self, event: Event, job: Job) -> None:
+        """Run the job and remember its event. Raises `QueueFull`, `Busy`."""
+        self.keep(event)
         try:
             self.service.engine().submit(job)
         except QueueFull:

@@ -93,13 +93,14 @@ class Event:
 
 
 class CallEvent(Event):
-    """An event of `POST call`: its stream has event names and whole values."""
+    """An event of `POST call`: its stream has event names and whole values. status: of an answer that is no stream."""
 
-    __slots__ = ("name",)
+    __slots__ = ("name", "status")
 
     def __init__(self, id: str, mailbox: Mailbox, root: str, name: str) -> None:
         super().__init__(id, Feed(mailbox, events=1), root)
         self.name = name
+        self.status = 200
 
     def _values(self, kind: bytes, job: Job, outputs: list[Output]) -> bytes:
         return b"event: %b\ndata: %b\n\n" % (kind, to_json(wire(job, outputs, self.root)))
@@ -113,17 +114,17 @@ class CallEvent(Event):
         try:
             frame = self._values(b"complete", job, outputs)
         except Exception as error:  # nothing may keep the end of an event from its reader
-            frame = self._error(unfit(job, error))
+            frame = self._error(unfit(job, error), 500)
         self.end(frame)
 
     def failed(self, job: Job, failure: Failure) -> None:
-        self.end(self._error(error_of(failure)))
+        self.end(self._error(error_of(failure), 400 if is_refusal(failure) else 500))
 
     def cancelled(self, job: Job) -> None:
-        self.end(self._error({"error": "The event was cancelled."}))
+        self.end(self._error({"error": "The event was cancelled."}, 409))
 
-    @staticmethod
-    def _error(error: dict[str, Any]) -> bytes:
+    def _error(self, error: dict[str, Any], status: int) -> bytes:
+        self.status = status
         return b"event: error\ndata: " + to_json(error) + b"\n\n"
 
 
