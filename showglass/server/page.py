@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import html
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ _TYPES = {
     ".css": b"text/css; charset=utf-8",
     ".svg": b"image/svg+xml",
 }
+_THEME = re.compile(rb"(?:^|;\s*)showglass-theme=(light|dark)(?:;|$)")
 FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
 
 
@@ -95,15 +97,15 @@ def _style(file: str) -> str:
     return gzip.decompress((STATIC / f"{file}.gz").read_bytes()).decode().replace("</", "<\\/")
 
 
-def document(config: PageConfig, favicon: bool) -> bytes:
-    """The whole HTML document of an app."""
+def document(config: PageConfig, favicon: bool, theme: str = "") -> bytes:
+    """The whole HTML document of an app. theme: what the visitor chose, "light" or "dark"; "" follows the system."""
     entry = _entry()
     data = to_json(config).decode().replace("<", "\\u003c")
     icon = "favicon.ico" if favicon else FAVICON
     styles = "".join(f"<style>{_style(file)}</style>" for file in entry.get("css", []))
     preloads = "".join(_link(f) for f in _preloads({c.type for c in config.components}))
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="en"{_dressed(theme)}><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
         f'<title>{html.escape(config.title)}</title><link rel="icon" href="{icon}">'
@@ -114,38 +116,49 @@ def document(config: PageConfig, favicon: bool) -> bytes:
     ).encode()
 
 
+def _dressed(theme: str) -> str:
+    return f' data-theme="{theme}"' if theme else ""
+
+
+def _chosen_theme(scope: Scope) -> str:
+    """The look that the visitor chose here before: known with the first byte, nothing flashes and no script asks."""
+    for name, value in scope["headers"]:
+        if name == b"cookie" and (found := _THEME.search(value[:8192])):
+            return found[1].decode()
+    return ""
+
+
 def _accepts_gzip(scope: Scope) -> bool:
     return any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"])
 
 
 class Page:
-    """ASGI: the HTML document, serialised and compressed once."""
+    """ASGI: the HTML document, serialised and compressed once a look."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
-        self._plain: bytes | None = None
-        self._gzip = b""
+        self._made: dict[str, tuple[bytes, bytes]] = {}
 
-    def _build(self) -> bytes:
+    def _make(self, theme: str) -> tuple[bytes, bytes]:
         use(self.service.vault)
-        self._plain = document(
-            self.service.config(), self.service.settings.favicon_path is not None
-        )
-        self._gzip = gzip.compress(self._plain, 9)
-        return self._plain
+        icon = self.service.settings.favicon_path is not None
+        plain = document(self.service.config(), icon, theme)
+        made = self._made[theme] = (plain, gzip.compress(plain, 9))
+        return made
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        plain = self._plain or self._build()
+        theme = _chosen_theme(scope)
+        plain, packed = self._made.get(theme) or self._make(theme)
         headers: Headers = [
             (b"content-type", b"text/html; charset=utf-8"),
             (b"content-security-policy", CSP.encode()),
             (b"referrer-policy", b"same-origin"),
             (b"cache-control", b"no-cache"),
-            (b"vary", b"accept-encoding"),
+            (b"vary", b"accept-encoding, cookie"),
             NOSNIFF,
         ]
         if _accepts_gzip(scope):
-            await send_bytes(send, 200, self._gzip, [*headers, (b"content-encoding", b"gzip")])
+            await send_bytes(send, 200, packed, [*headers, (b"content-encoding", b"gzip")])
         else:
             await send_bytes(send, 200, plain, headers)
 

@@ -228,9 +228,13 @@ def test_a_chosen_theme_is_kept(serve: Serve, page: Page) -> None:
         gr.Textbox(label="Name")
     page.emulate_media(color_scheme="light")
     page.goto(serve(app))
-    page.evaluate("localStorage.setItem('showglass-theme', 'dark')")
+    page.get_by_role("button", name="Settings").click()
+    page.get_by_label("Dark").check()
     page.reload()
-    page.locator("html[data-theme=dark]").wait_for(state="attached")
+    page.get_by_label("Name").wait_for()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    document = page.request.get(page.url).text()
+    assert '<html lang="en" data-theme="dark">' in document, "known before any script runs"
     page.goto(page.url + "?__theme=light")
     page.get_by_label("Name").wait_for()
     assert page.evaluate("document.documentElement.dataset.theme") == "light"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 import showglass as gr
 from tests.page_client import page_data
@@ -139,3 +140,21 @@ def test_css_of_the_author_is_in_the_page(serve: Serve, tmp_path: Path) -> None:
     with gr.Blocks() as app:
         gr.Textbox()
     assert page_data(serve(app, css=".a {}", css_paths=sheet))["css"] == ".a {}\n.b { color: red }"
+
+
+@pytest.mark.parametrize(
+    ("cookie", "look"),
+    [
+        ("showglass-theme=dark", ' data-theme="dark"'),
+        ("a=1; showglass-theme=light; b=2", ' data-theme="light"'),
+        ("showglass-theme=system", ""),
+        ("x-showglass-theme=dark", ""),
+        ('showglass-theme=dark"><script>', ""),
+    ],
+)
+def test_the_document_wears_the_look_that_was_chosen(serve: Serve, cookie: str, look: str) -> None:
+    with gr.Blocks() as app:
+        gr.Textbox()
+    answer = httpx.get(serve(app), headers={"cookie": cookie})
+    assert f'<html lang="en"{look}><head>' in answer.text
+    assert "cookie" in answer.headers["vary"]

@@ -8,28 +8,18 @@ export class Theme {
   readonly #system = matchMedia("(prefers-color-scheme: dark)");
 
   constructor() {
-    const said = valid(asked(location.search));
-    this.choice = said ?? "system";
+    // The server knows from the cookie what was chosen, and has written it into the document.
+    this.choice =
+      valid(asked(location.search)) ?? valid(document.documentElement.dataset["theme"]) ?? "system";
     this.#system.addEventListener("change", () => this.#paint());
     this.#paint();
-    // Storage answers slowly the first time. It is asked after the page is built, but before it is first painted.
-    if (said === null) requestAnimationFrame(() => this.#recall());
   }
 
   choose(choice: ThemeChoice): void {
     this.choice = choice;
-    try {
-      localStorage.setItem(KEY, choice);
-    } catch {
-      // Storage can be forbidden; the choice then holds for this page.
-    }
-    this.#paint();
-  }
-
-  #recall(): void {
-    const choice = valid(remembered());
-    if (choice === null) return;
-    this.choice = choice;
+    const path = new URL(".", document.baseURI).pathname;
+    // Cookies can be forbidden; the choice then holds for this page.
+    document.cookie = `${KEY}=${choice}; path=${path}; max-age=31536000; samesite=lax`;
     this.#paint();
   }
 
@@ -45,14 +35,6 @@ function asked(query: string): string | null {
   return /[?&]__theme=(\w+)/.exec(query)?.[1] ?? null;
 }
 
-function remembered(): string | null {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
-}
-
-function valid(text: string | null): ThemeChoice | null {
+function valid(text: string | null | undefined): ThemeChoice | null {
   return text === "light" || text === "dark" || text === "system" ? text : null;
 }
