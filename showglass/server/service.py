@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
+import base64
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -14,6 +14,8 @@ from ..gates.open_file import Vault, use
 from ..protocol import PageConfig
 from ..runtime.pool import Pool, in_thread
 from ..runtime.runtime import PLACES_EVERY, Runtime
+from ..store.base import Store
+from ..store.memory import MemoryStore
 from ..tree import Root
 from .feed import News
 from .settings import Settings
@@ -31,11 +33,13 @@ class Service:
     def __init__(self, root: Root, settings: Settings) -> None:
         self.root = root
         self.settings = settings
-        self.vault = Vault()
+        self.store: Store = MemoryStore()
+        """What must outlive a request and be seen by every replica: values with an end, counters, secrets."""
+        self.vault = Vault(self.store.secret("tickets"))
         self.vault.allowed = settings.allowed_paths
         self.vault.blocked = settings.blocked_paths
-        self.app_id = str(secrets.randbits(64))
-        self.token = secrets.token_urlsafe(24)
+        self.app_id = str(int.from_bytes(self.store.secret("app id")[:8]))
+        self.token = base64.urlsafe_b64encode(self.store.secret("page token")[:24]).decode()
         self.max_file_size = settings.max_file_size or MAX_UPLOAD
         self.runtime: Runtime | None = None
         self._threads = Pool(DOOR_THREADS)
@@ -110,6 +114,7 @@ class Service:
                 if s.last_seen < old and not s.jobs and not s.attached
             ]:
                 sessions.pop(key).expire()
+        self.store.sweep()
         for forget in self.on_sweep:
             forget()
 
@@ -130,6 +135,7 @@ class Service:
         self._threads.close()
         if self.runtime is not None:
             self.runtime.close()
+        await self.store.close()
 
 
 def _seconds(rate: float | str) -> float:
