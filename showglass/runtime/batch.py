@@ -21,6 +21,7 @@ def start(runtime: Runtime, first: Job) -> None:
     jobs = [first, *mates]
     for job in jobs:
         job.started_at = first.started_at
+        runtime.observers.started(job)
         job.sink.started(job, runtime.average(job.edge))
     function = first.edge.function
     if function is not None and function.kind == "async":

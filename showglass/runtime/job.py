@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
+from contextvars import Context
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..edges import Dependency
@@ -53,6 +55,7 @@ class Job:
     __slots__ = (
         "average",
         "changed_states",
+        "context",
         "data",
         "duration",
         "edge",
@@ -68,6 +71,7 @@ class Job:
         "sink",
         "started_at",
         "stop",
+        "submitted_at",
         "task",
         "tqdm",
         "trigger",
@@ -102,11 +106,14 @@ class Job:
             "sync",
             "generator",
         )
+        self.submitted_at = time.perf_counter()
         self.started_at = 0.0
         self.duration = 0.0
         self.average: float | None = None
         self.changed_states: list[int] = []
         self.generated = False
+        self.context: Context | None = None
+        """Where the function runs, when an observer chose it."""
         self.tqdm: Any = None
 
     def log(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
+from functools import partial
 
 from ..components.state import State
 from ..edges import Dependency
@@ -15,7 +16,8 @@ from . import batch
 from .convert import Output
 from .failures import explain, public
 from .job import Job
-from .lanes import Lane, Lanes
+from .lanes import Lane, Lanes, QueueFull
+from .observers import Observers
 from .pool import Mailbox, Pool
 from .runner import Cancelled, run_in_thread, run_on_loop
 from .session import Session
@@ -46,6 +48,7 @@ class Runtime:
         self.vault = vault
         self.show_error = show_error
         self.places_every = places_every
+        self.observers = Observers()
         self.pool = Pool(max_threads)
         self.mailbox = Mailbox(loop)
         self.lanes = Lanes(root.dependencies, default_limit, max_waiting, max_threads)
@@ -65,8 +68,13 @@ class Runtime:
 
     def submit(self, job: Job, *, now: bool = False) -> None:
         """Run `job` in its lane, or at once outside of it. Raises `QueueFull`."""
-        starts = now or not job.edge.options.queue or self.lanes.enter(job)
+        try:
+            starts = now or not job.edge.options.queue or self.lanes.enter(job)
+        except QueueFull:
+            self.observers.turned_away(job)
+            raise
         job.session.jobs[job.id] = job
+        self.observers.submitted(job)
         if starts:
             self._start([job])
         else:
@@ -82,6 +90,7 @@ class Runtime:
             return
         if job.task is not None:
             job.task.cancel()
+        self.observers.ended(job, None, cancelled=True)
         job.sink.cancelled(job)
         if not job.holds_lane:
             self._start(self.lanes.leave(job))
@@ -101,11 +110,18 @@ class Runtime:
             if job.edge.options.batch:
                 batch.start(self, job)
                 continue
+            self.observers.started(job)
             job.sink.started(job, self.average(job.edge))
             if function is not None and function.kind in ("async", "async_generator"):
-                job.task = self.loop.create_task(run_on_loop(self, job))
+                job.task = self.loop.create_task(run_on_loop(self, job), context=job.context)
             else:
-                self.pool.submit(lambda job=job: run_in_thread(self, job))  # type: ignore[misc]  # bound now
+                self.pool.submit(partial(self._in_thread, job))
+
+    def _in_thread(self, job: Job) -> None:
+        if job.context is None:
+            run_in_thread(self, job)
+        else:
+            job.context.run(run_in_thread, self, job)
 
     def _line_moved(self, job: Job) -> None:
         """Tell those who wait their places, soon: in a line that moves fast, nobody reads each step."""
@@ -127,6 +143,7 @@ class Runtime:
         """A job's function is through: report and free its lane. Called from any thread."""
         job.duration = time.perf_counter() - job.started_at
         if self._end(job):
+            self.observers.ended(job, error)
             self._report(job, outputs, error)
         self.mailbox.post(self._free, job, error is None)
 
