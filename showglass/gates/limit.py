@@ -18,6 +18,11 @@ MAX_PIXELS = 100_000_000
 MAX_WAITING = 16 * 1024 * 1024
 """Bytes of messages that wait for one event's reader."""
 
+MAX_FETCH = 256 * 1024 * 1024
+"""Bytes of what one web address names."""
+MAX_FETCHES = 20
+"""Web addresses that one call may have fetched."""
+
 _UNITS = {"b": 1, "kb": 1024, "mb": 1024**2, "gb": 1024**3, "tb": 1024**4}
 
 

@@ -22,6 +22,9 @@ from contextvars import ContextVar
 from hashlib import sha256
 from pathlib import Path
 
+from .fetch_url import Fetcher
+from .limit import MAX_FETCH
+
 DAY = 24 * 3600.0
 _NAME_BYTES = 200
 _TICKET = re.compile(r"([0-9a-f]{32})([0-9a-f]{32})")
@@ -65,6 +68,8 @@ class Vault:
         self.allowed: list[Path] = []
         self.blocked: list[Path] = []
         self.static: list[Path] = []
+        self.fetcher = Fetcher()
+        self.max_fetch = MAX_FETCH
 
     @property
     def root(self) -> Path:
@@ -98,6 +103,25 @@ class Vault:
         """Remove a file that `new` made a place for."""
         if self._root is not None and path.parent.parent == self._root:
             shutil.rmtree(path.parent, ignore_errors=True)
+
+    def fetch(self, url: str) -> tuple[str, Path]:
+        """A ticket and the local path of what a web address names. Blocks.
+
+        Raises `NotPublic`, `NotFetched`, both of them a ValueError.
+        """
+        placed: list[tuple[str, Path]] = []
+
+        def place(name: str) -> Path:
+            placed.append(self.new(name))
+            return placed[0][1]
+
+        try:
+            self.fetcher.fetch(url, place, self.max_fetch)
+        except BaseException:
+            for _, path in placed:
+                self.forget(path)
+            raise
+        return placed[0]
 
     def in_place(self, path: Path) -> bool:
         """Whether the author serves the folder of a resolved path as a part of the app."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..components.base import Component
 from ..components.state import State
 from ..edges import Dependency
+from ..gates.fetch_url import one_call
 from ..gates.open_file import NotAllowed
 from ..messages import InputError
 from ..tree import Block
@@ -50,10 +51,11 @@ def take_in(
             f"{edge.api_name or 'The event'} takes {len(edge.inputs)} values ({names}), got {len(data)}."
         )
     whole = edge.function.whole_props if edge.function is not None else {}
-    values = [
-        _take_one(edge, session, block, payload, at in whole)
-        for at, (block, payload) in enumerate(zip(edge.inputs, data, strict=True))
-    ]
+    with one_call():
+        values = [
+            _take_one(edge, session, block, payload, at in whole)
+            for at, (block, payload) in enumerate(zip(edge.inputs, data, strict=True))
+        ]
     if edge.inputs_as_dict:
         return [dict(zip(edge.inputs, values, strict=True))], {}
     by_name = len(edge.input_names)

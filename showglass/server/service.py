@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from ..config import page_config
-from ..gates.limit import MAX_UPLOAD
+from ..gates.limit import MAX_FETCH, MAX_UPLOAD
 from ..gates.open_file import Vault, use
 from ..protocol import PageConfig
 from ..runtime.pool import Pool, in_thread
@@ -41,6 +41,7 @@ class Service:
         self.app_id = str(int.from_bytes(self.store.secret("app id")[:8]))
         self.token = base64.urlsafe_b64encode(self.store.secret("page token")[:24]).decode()
         self.max_file_size = settings.max_file_size or MAX_UPLOAD
+        self.vault.max_fetch = min(self.max_file_size, MAX_FETCH)
         self.runtime: Runtime | None = None
         self._threads = Pool(DOOR_THREADS)
         self.pages: dict[str, Any] = {}

@@ -65,7 +65,10 @@ def is_web(text: str) -> bool:
 
 
 def local_path(payload: Any) -> Path:
-    """The local file behind a client's FileData. Only its ticket counts. Raises ValueError or `NotAllowed`."""
+    """The local file behind a client's FileData. Only its `path` counts: a ticket, or a public web address.
+
+    What an address names is fetched, so this may block. Raises ValueError or `NotAllowed`.
+    """
     if not isinstance(payload, dict):
         raise ValueError(f"a file was expected, got {type(payload).__name__}")
     meta = payload.get("meta")
@@ -74,7 +77,7 @@ def local_path(payload: Any) -> Path:
     path = payload.get("path")
     if not isinstance(path, str):
         raise ValueError("a file needs a path: upload it first and send what the upload returned")
-    return vault().open(path)
+    return vault().fetch(path)[1] if is_web(path) else vault().open(path)
 
 
 def publish(source: str | Path) -> FileData:

@@ -94,7 +94,7 @@ EXAMPLE_IMAGE: dict[str, Any] = {
 
 
 def image_bytes_or_path(payload: Any) -> Path | bytes:
-    """What a client sent as an image: a local file by its ticket, or the bytes of a `data:` address.
+    """What a client sent as an image: a local file by its ticket or web address, or the bytes of a `data:` address.
 
     Raises ValueError with words for the person, or `NotAllowed`.
     """
@@ -102,14 +102,12 @@ def image_bytes_or_path(payload: Any) -> Path | bytes:
         raise ValueError(f"an image was expected, got {type(payload).__name__}")
     path, url = payload.get("path"), payload.get("url")
     if isinstance(path, str) and path and not path.startswith("data:"):
-        if is_web(path):
-            raise ValueError("web addresses are not fetched here: upload the image instead")
         return local_path({"path": path, "meta": META})
     source = path or url
     if not isinstance(source, str) or not source:
         raise ValueError("an image needs a path that was uploaded, or a data: address in url")
     if is_web(source):
-        raise ValueError("web addresses are not fetched here: upload the image instead")
+        return local_path({"path": source, "meta": META})
     return from_data_url(source)
 
 

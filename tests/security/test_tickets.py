@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,8 +11,11 @@ from typing import Any
 import httpx
 import pytest
 
+from showglass.gates.fetch_url import Fetcher
+from showglass.values.images import EXAMPLE_IMAGE
 from tests.door_client import Served, messages, named_frames
 from tests.security.conftest import FILE_COMPONENTS, Canary
+from tests.security.web_server import plain, serving
 
 Call = Callable[..., list[tuple[str, Any]]]
 META = {"_type": "gradio.FileData"}
@@ -134,3 +138,19 @@ def test_a_flag_copies_no_file_of_the_machine(
     assert named_frames(client.get(f"call/Flag/{event}").content)[-1][0] == "error"
     assert not [f for f in flagged.rglob("*") if f.is_file() and f.suffix != ".csv"]
     assert "root:" not in "".join(f.read_text() for f in flagged.rglob("*.csv"))
+
+
+@pytest.mark.parametrize("endpoint", [e for e in INPUTS if e != "in_ImageEditor"])
+def test_a_public_address_in_a_file_is_fetched(
+    client: httpx.Client, served: Served, monkeypatch: pytest.MonkeyPatch, endpoint: str
+) -> None:
+    """As `handle_file("https://…")` of the client library sends it. For this test, one name of loopback is public."""
+    content = base64.b64decode(EXAMPLE_IMAGE["url"].partition(",")[2])
+    fetcher = Fetcher(lambda host, port: ["127.0.0.1"], lambda number: True)
+    monkeypatch.setattr(served.service.vault, "fetcher", fetcher)
+    with serving(lambda open_, path: open_.sendall(plain(content))) as server:
+        url = f"http://pictures.example:{server.port}/a.png"
+        for file in ({"path": url, "url": url, "meta": META}, {"path": url, "meta": META}):
+            answer = client.post(f"run/{endpoint}", json={"data": [payload(endpoint, file)]})
+            assert answer.status_code == 200, answer.text
+        assert len(server.asked) == 2
