@@ -16,7 +16,7 @@ from typing import Any
 
 from playwright.sync_api import Error as BrowserError
 
-from bench import browser, calls, environment, process, report
+from bench import browser, calls, crowd, environment, process, report, tokens
 from bench.load import WrongAnswerError
 from bench.server import AppFailedError, Side, all_sides
 
@@ -32,6 +32,16 @@ GROUPS: dict[str, list[tuple[str, Measure]]] = {
         ("floor", calls.measure_call_floors),
     ],
     "socket": [("ours", calls.measure_socket), ("floor", calls.measure_socket_floor)],
+    "crowd": [
+        ("peer", crowd.measure_crowd),
+        ("ours", crowd.measure_own_crowd),
+        ("floor", crowd.measure_crowd_floors),
+    ],
+    "tokens": [
+        ("peer", tokens.measure_tokens),
+        ("ours", tokens.measure_own_tokens),
+        ("floor", tokens.measure_token_floor),
+    ],
     "page": [(side, browser.measure_page) for side in ("peer", "ours", "nicegui")],
     "stream": [(side, browser.measure_stream) for side in ("peer", "ours")],
     "many": [(side, browser.measure_many) for side in ("peer", "ours")],

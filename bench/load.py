@@ -163,6 +163,19 @@ class HttpClient:
             self.wire.transport.close()
 
 
+class OneRequestClient(HttpClient):
+    """``POST /gradio_api/call/NAME`` that is answered with its event stream."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(port)
+        self.host += b"Accept: text/event-stream\r\n"
+
+    async def call(self, name: str) -> None:
+        answer = await self._exchange(self._post(self.path, name))
+        if b"event: complete" not in answer or b"Hello %s!" % name.encode() not in answer:
+            raise WrongAnswerError(answer[-200:].decode("latin-1"))
+
+
 class PostClient(HttpClient):
     """One POST and its answer: the floor of the floors."""
 

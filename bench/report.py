@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bench.figures import FIGURES, Figure, Taken
+from bench.checks import Figure, Taken
+from bench.figures import FIGURES
 
 NONE = "–"
 

@@ -65,12 +65,16 @@ class WireClient:
         return cls(socket, messages)
 
     async def call(self, name: str) -> None:
+        await self.run(name, f"Hello {name}!")
+
+    async def run(self, value: str, expected: str) -> None:
+        """Run the event with `value` until it is done. Raises WrongAnswerError unless `expected` is shown then."""
         self.job += 1
-        self.socket.send(self.messages.run(self.job, name))
+        self.socket.send(self.messages.run(self.job, value))
         while not self._apply(await self.socket.receive()):
             pass
-        if self.shown != f"Hello {name}!":
-            raise WrongAnswerError(f"{self.shown!r} instead of the greeting of {name}")
+        if self.shown != expected:
+            raise WrongAnswerError(f"{self.shown!r} is shown instead of {expected!r}")
 
     def _apply(self, texts: list[bytes]) -> bool:
         """Apply the frames as the page does; whether the job is done."""

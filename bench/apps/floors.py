@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-running: dict[str, asyncio.Task[str]] = {}
+running: dict[str, asyncio.Future[str]] = {}
 
 
 def greet(name: str) -> str:
@@ -32,8 +32,10 @@ async def post(request: Request) -> Response:
 
 
 async def call(request: Request) -> Response:
-    """The first of two steps: the function starts in a thread."""
+    """The first of two steps: the function starts in a thread. Or the only one, when the client asks for the stream."""
     body = msgspec.json.decode(await request.body())
+    if request.headers.get("accept") == "text/event-stream":
+        return _stream(asyncio.ensure_future(run_in_threadpool(greet, body["data"][0])))
     event_id = uuid4().hex
     running[event_id] = asyncio.create_task(run_in_threadpool(greet, body["data"][0]))
     return Response(msgspec.json.encode({"event_id": event_id}), media_type="application/json")
@@ -41,10 +43,25 @@ async def call(request: Request) -> Response:
 
 async def events(request: Request) -> Response:
     """The second step: the result as an event stream."""
-    task = running.pop(request.path_params["event_id"])
+    return _stream(running.pop(request.path_params["event_id"]))
 
+
+def _stream(task: asyncio.Future[str]) -> Response:
     async def stream() -> AsyncIterator[bytes]:
         yield b"event: complete\ndata: " + msgspec.json.encode([await task]) + b"\n\n"
+
+    return StreamingResponse(stream(), media_type="text/event-stream")
+
+
+async def tokens(request: Request) -> Response:
+    """500 tokens at 100 a second."""
+
+    async def stream() -> AsyncIterator[bytes]:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        for index in range(500):
+            await asyncio.sleep(max(0.0, began + (index + 1) / 100 - loop.time()))
+            yield b'event: generating\ndata: ["w%04d"]\n\n' % index
 
     return StreamingResponse(stream(), media_type="text/event-stream")
 
@@ -67,6 +84,7 @@ app = Starlette(
         Route("/post", post, methods=["POST"]),
         Route("/gradio_api/call/greet", call, methods=["POST"]),
         Route("/gradio_api/call/greet/{event_id}", events),
+        Route("/tokens", tokens),
         WebSocketRoute("/echo", echo),
     ]
 )
