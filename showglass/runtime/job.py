@@ -59,6 +59,7 @@ class Job:
         "data",
         "duration",
         "edge",
+        "entered_at",
         "event_data",
         "generated",
         "holds_lane",
@@ -107,6 +108,7 @@ class Job:
             "generator",
         )
         self.submitted_at = time.perf_counter()
+        self.entered_at = 0.0
         self.started_at = 0.0
         self.duration = 0.0
         self.average: float | None = None

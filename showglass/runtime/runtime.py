@@ -23,7 +23,7 @@ from .runner import Cancelled, run_in_thread, run_on_loop
 from .session import Session
 
 QUICK = 0.2
-"""Seconds under which a wait needs no estimate."""
+"""Seconds under which a wait needs neither a place nor an estimate."""
 PLACES_EVERY = 0.05
 """Seconds between two messages about the places in a line."""
 
@@ -68,6 +68,7 @@ class Runtime:
 
     def submit(self, job: Job, *, now: bool = False) -> None:
         """Run `job` in its lane, or at once outside of it. Raises `QueueFull`."""
+        job.entered_at = time.perf_counter()
         try:
             starts = now or not job.edge.options.queue or self.lanes.enter(job)
         except QueueFull:
@@ -132,7 +133,11 @@ class Runtime:
 
     def _tell_places(self, lane: Lane) -> None:
         lane.telling = False
+        patient = time.perf_counter() - QUICK
         for place, job in enumerate(lane.waiting):
+            if job.entered_at > patient:  # those behind it came later still
+                self._line_moved(job)
+                break
             each = self.average(job.edge)
             eta = each * (place + 1) if each is not None and each > QUICK else None
             job.sink.queued(job, place, len(lane.waiting), eta)

@@ -153,6 +153,16 @@ def test_places_are_told_as_often_as_the_author_says(client: Any) -> None:
     assert "queued" not in stages, "nobody waited for 30 seconds"
 
 
+def test_who_hardly_waits_is_told_no_place(client: Any) -> None:
+    app, _ = single(lambda name: name)
+    page = client(app)
+    jobs = [page.run(0, str(n)) for n in range(20)]
+    for job in jobs:
+        page.finish(job)
+    stages = [op[2] for frame in page.frames for op in frame["ops"] if op[0] == "job"]
+    assert "queued" not in stages
+
+
 def test_a_shared_concurrency_id_takes_the_lowest_limit(client: Any) -> None:
     barrier = threading.Barrier(2, timeout=5)
 
