@@ -80,6 +80,7 @@ if TYPE_CHECKING:
     from .messages import Warning as Warning
     from .messages import skip as skip
     from .messages import update as update
+    from .messages import validate as validate
     from .progress import Progress as Progress
     from .request import Header as Header
     from .request import Request as Request
@@ -161,6 +162,7 @@ __all__ = [
     "on",
     "skip",
     "update",
+    "validate",
 ]
 
 

@@ -76,4 +76,5 @@ NAMES: dict[str, str] = {
     "on": "events",
     "skip": "messages",
     "update": "messages",
+    "validate": "messages",
 }

@@ -40,6 +40,7 @@ class EventOptions(TypedDict, total=False):
     key: int | str | None
     validator: Fn | None
     inputs_kwargs: dict[str, Block] | None
+    process: bool
 
 
 @dataclass
@@ -51,9 +52,10 @@ class Options:
     queue: False runs at once, outside of the lanes. batch, max_batch_size: the function takes lists of waiting calls.
     preprocess, postprocess: False hands over the wire values. cancels: edges whose running jobs end.
     trigger_mode: what a trigger does while the edge is pending. js: a JavaScript function that runs first.
-    concurrency_limit, concurrency_id: how many run at once, and with whom the limit is shared. time_limit: seconds.
-    stream_every: seconds between two chunks. validator: runs before queuing and returns `validate` results.
-    inputs_kwargs: more inputs, by the name of the parameter.
+    concurrency_limit, concurrency_id: how many run at once, and with whom the limit is shared. time_limit: seconds
+    after which a run is stopped. stream_every: seconds between two chunks. validator: gets the inputs before the event
+    is queued and returns `validate` results. inputs_kwargs: more inputs, by the name of the parameter. process: run in
+    a worker process of its own, which a cancel can kill.
     """
 
     api_description: str | Literal[False] | None = None
@@ -76,6 +78,7 @@ class Options:
     key: int | str | None = None
     validator: Fn | None = None
     inputs_kwargs: dict[str, Block] | None = None
+    process: bool = False
 
 
 _OPTION_NAMES = [f.name for f in fields(Options)]
@@ -94,10 +97,8 @@ def _options(owner: str, given: dict[str, Any], defaults: dict[str, Any]) -> Opt
         raise ValueError(
             f"{owner}(time_limit=) must be more than 0 seconds, got {options.time_limit!r}."
         )
-    if options.validator is not None:
-        raise NotImplementedError(
-            f"{owner}(validator=): validators are not part of this version yet."
-        )
+    if options.validator is not None and not callable(options.validator):
+        raise TypeError(f"{owner}(validator=) must be a function, got {options.validator!r}.")
     if options.max_batch_size < 1:
         raise ValueError(
             f"{owner}(max_batch_size=) must be 1 or more, got {options.max_batch_size!r}."
@@ -129,6 +130,7 @@ class Dependency:
     """Wire values that the page gives to the outputs by itself."""
     connection: Literal["sse", "stream"] = "sse"
     collects_event_data: bool = False
+    validator: Function | None = None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """The function itself, so that a decorated function stays callable."""
@@ -138,6 +140,14 @@ class Dependency:
 
     def __getitem__(self, name: str) -> Any:
         return self.get_config()[name]
+
+    @property
+    def needs_thread(self) -> bool:
+        """Whether a run holds a worker thread."""
+        function = self.function
+        if function is None:
+            return False
+        return self.options.process or function.kind in ("sync", "generator")
 
     @property
     def is_public(self) -> bool:
@@ -291,6 +301,7 @@ def add(  # noqa: PLR0913  what a listener is called with, and who it is
         trigger_mode=options.trigger_mode or _default_mode(targets),
         connection="stream" if any(n == "stream" for _, n in targets) else "sse",
         collects_event_data=_takes_event_data(function),
+        validator=describe(options.validator) if options.validator is not None else None,
     )
     root.dependencies.append(edge)
     if options.cancels is not None:

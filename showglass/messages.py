@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from .context import running
@@ -39,6 +40,9 @@ class Error(Exception):
 
 class InputError(Error):
     """A value that a client sent was refused; `component` is the id of the input it was for."""
+
+    fields: Sequence[tuple[int, str]] = ()
+    """Inputs and what is wrong with each, when several were looked at."""
 
     def __init__(self, message: str, component: int | None = None) -> None:
         super().__init__(message, title="Check the input", print_exception=False)
@@ -92,3 +96,8 @@ def update(
 def skip() -> dict[str, Any]:
     """Leave an output as it is; one `skip()` returned for several outputs leaves them all."""
     return {"__type__": "update"}
+
+
+def validate(is_valid: bool, message: str) -> dict[str, Any]:
+    """What a validator says of one input; `message` is shown there when it is not valid."""
+    return {"__type__": "validate", "is_valid": bool(is_valid), "message": str(message)}

@@ -170,6 +170,8 @@ class Failure(Struct, omit_defaults=True):
     visible: bool = True
     component: int | None = None
     """The input that was refused: the message is shown there."""
+    fields: list[tuple[int, str]] = []
+    """Inputs that a validator refused, and what it says of each."""
 
 
 class JobInfo(Struct, omit_defaults=True):

@@ -93,8 +93,6 @@ def test_load_and_unload() -> None:
 
 def test_what_is_not_built_yet_is_an_error_and_never_ignored() -> None:
     with gr.Blocks():
-        picture, go = gr.Image(), gr.Button()
+        picture = gr.Image()
         with pytest.raises(NotImplementedError, match="streaming inputs"):
             picture.stream(lambda image: image, picture, picture)
-        with pytest.raises(NotImplementedError, match="validators"):
-            go.click(lambda: None, validator=lambda: None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import TYPE_CHECKING, Any
 
 from ..context import enter, leave
@@ -9,6 +10,7 @@ from ..gates import open_file
 from .convert import OutputError, give_out, take_in
 from .job import Job
 from .pool import in_thread
+from .special import filler
 
 if TYPE_CHECKING:
     from .runtime import Runtime
@@ -21,13 +23,12 @@ def start(runtime: Runtime, first: Job) -> None:
     jobs = [first, *mates]
     for job in jobs:
         job.started_at = first.started_at
-        runtime.observers.started(job)
-        job.sink.started(job, runtime.average(job.edge))
-    function = first.edge.function
-    if function is not None and function.kind == "async":
-        first.task = runtime.loop.create_task(_run_on_loop(runtime, jobs))
-    else:
+        runtime.begin(job)
+    if first.needs_thread:
         runtime.pool.submit(lambda: _run_in_thread(runtime, jobs))
+    else:
+        # no job has the task: a cancel of one must not stop the others
+        runtime.spawn(_run_on_loop(runtime, jobs))
 
 
 def _gather(runtime: Runtime, jobs: list[Job]) -> tuple[list[Job], list[list[Any]]]:
@@ -35,10 +36,12 @@ def _gather(runtime: Runtime, jobs: list[Job]) -> tuple[list[Job], list[list[Any
     ready: list[Job] = []
     rows: list[list[Any]] = []
     for job in jobs:
+        if job.over:
+            continue
         try:
             values, named = take_in(job.edge, job.session, job.data)
         except Exception as error:  # one refused call must not take the others along
-            runtime.finish(job, None, error)
+            runtime.settle(job, None, error)
         else:
             ready.append(job)
             rows.append([*values, *named.values()])
@@ -46,21 +49,42 @@ def _gather(runtime: Runtime, jobs: list[Job]) -> tuple[list[Job], list[list[Any
     return ready, [[row[at] for row in rows] for at in range(width)]
 
 
-def _deliver(runtime: Runtime, jobs: list[Job], result: Any) -> None:
+def _columns(jobs: list[Job], result: Any) -> list[Any]:
+    """What the function returned, as one list an output."""
     edge = jobs[0].edge
-    columns = [result] if len(edge.outputs) == 1 and not isinstance(result, tuple) else list(result)
-    if len(edge.outputs) == 1 and len(columns) == 1 and isinstance(result, tuple):
-        columns = [result[0]]
-    for column in columns:
+    wanted = len(edge.outputs)
+    if wanted == 1:
+        single = isinstance(result, tuple) and len(result) == 1
+        columns = [result[0] if single else result]
+    else:
+        columns = list(result) if result is not None else []
+    if len(columns) < wanted:
+        raise OutputError(
+            f"{edge.api_name}() returned {len(columns)} lists for {wanted} outputs."
+            " A batch function returns one list an output, with one value a call."
+        )
+    for column in columns[:wanted]:
         if len(column) != len(jobs):
             raise OutputError(
                 f"{edge.api_name}() got {len(jobs)} calls in one batch but returned a list of {len(column)} values."
                 " A batch function returns one list an output, with one value a call."
             )
+    return columns[:wanted]
+
+
+def _deliver(runtime: Runtime, jobs: list[Job], result: Any) -> None:
+    edge = jobs[0].edge
+    columns = _columns(jobs, result)
     for at, job in enumerate(jobs):
+        if job.over:
+            continue
         row = tuple(column[at] for column in columns)
-        outputs = give_out(edge, job.session, row if len(edge.outputs) != 1 else row[0])
-        runtime.finish(job, outputs, None)
+        try:
+            outputs = give_out(edge, job.session, row if len(edge.outputs) != 1 else row[0])
+        except Exception as error:  # one result that does not fit must not take the others along
+            runtime.settle(job, None, error)
+        else:
+            runtime.settle(job, outputs, None)
 
 
 def _call(runtime: Runtime, jobs: list[Job]) -> tuple[list[Job], Any]:
@@ -68,37 +92,46 @@ def _call(runtime: Runtime, jobs: list[Job]) -> tuple[list[Job], Any]:
     if function is None:
         raise RuntimeError("A batch needs a function.")
     ready, columns = _gather(runtime, jobs)
-    return ready, function.fn(*columns) if ready else None
+    if not ready:
+        return ready, None
+    args, named = function.arguments(columns, {}, filler(ready[0]))
+    return ready, function.fn(*args, **named)
 
 
-def _fail(runtime: Runtime, jobs: list[Job], error: BaseException) -> None:
+def _end(runtime: Runtime, jobs: list[Job], error: BaseException | None) -> None:
+    """All are through: those without a result fail with `error`, and the lane of the first is free again."""
     for job in jobs:
-        if not job.over:
-            runtime.finish(job, None, error)
+        if error is not None:
+            runtime.settle(job, None, error)
+        runtime.mailbox.post(runtime.free, job, error is None)
 
 
 def _run_in_thread(runtime: Runtime, jobs: list[Job]) -> None:
     open_file.use(runtime.vault)
     token = enter(jobs[0])
+    error: BaseException | None = None
     try:
         ready, result = _call(runtime, jobs)
         if ready:
             _deliver(runtime, ready, result)
-    except BaseException as error:  # whatever it is, every caller learns of it
-        _fail(runtime, jobs, error)
+    except BaseException as caught:  # whatever it is, every caller learns of it
+        error = caught
     finally:
         leave(token)
+    _end(runtime, jobs, error)
 
 
 async def _run_on_loop(runtime: Runtime, jobs: list[Job]) -> None:
     open_file.use(runtime.vault)
     token = enter(jobs[0])
+    error: BaseException | None = None
     try:
         ready, result = _call(runtime, jobs)
         if ready:
-            value = await result
-            await in_thread(runtime.pool, runtime.mailbox, _deliver, runtime, ready, value)
-    except BaseException as error:  # whatever it is, every caller learns of it
-        _fail(runtime, jobs, error)
+            value = await result if inspect.isawaitable(result) else result
+            await in_thread(runtime.conversions, runtime.mailbox, _deliver, runtime, ready, value)
+    except BaseException as caught:  # whatever it is, every caller learns of it
+        error = caught
     finally:
         leave(token)
+    _end(runtime, jobs, error)

@@ -19,6 +19,17 @@ class _Refusal(Failure):
     """A failure that the caller can mend: an input was refused."""
 
 
+class TimeLimit(Error):
+    """A function ran longer than its event allows."""
+
+    def __init__(self, name: str, seconds: float) -> None:
+        super().__init__(
+            f"{name}() ran longer than its time limit of {seconds:g} seconds and was stopped.",
+            title="Time limit",
+            print_exception=False,
+        )
+
+
 def is_refusal(failure: Failure) -> bool:
     """Whether the inputs were refused, rather than the function failed."""
     return isinstance(failure, _Refusal)
@@ -27,7 +38,12 @@ def is_refusal(failure: Failure) -> bool:
 def explain(job: Job, error: BaseException, show_error: bool) -> Failure:
     """What the person at the page is told. Prints the traceback, with a short id, to the author's console."""
     if isinstance(error, InputError):
-        return _Refusal(error.message, error.title, error.duration, error.visible, error.component)
+        return _Refusal(
+            error.message, error.title, error.duration, error.visible, error.component,
+            fields=list(error.fields),
+        )  # fmt: skip
+    if isinstance(error, TimeLimit):
+        console.warning("%s", error)
     if isinstance(error, Error):
         if error.print_exception:
             _print(job, error, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from collections.abc import Callable
 from contextvars import Context
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -14,6 +15,7 @@ from ..request import Request
 
 if TYPE_CHECKING:
     from .convert import Output
+    from .lanes import Lane
     from .session import Session
 
 Level = Any
@@ -55,6 +57,7 @@ class Job:
     __slots__ = (
         "average",
         "changed_states",
+        "checked",
         "context",
         "data",
         "duration",
@@ -65,6 +68,8 @@ class Job:
         "holds_lane",
         "holds_thread",
         "id",
+        "kill",
+        "lane",
         "needs_thread",
         "over",
         "request",
@@ -74,6 +79,7 @@ class Job:
         "stop",
         "submitted_at",
         "task",
+        "timer",
         "tqdm",
         "trigger",
     )
@@ -100,13 +106,17 @@ class Job:
         self.request = request
         self.stop = threading.Event()
         self.task: asyncio.Task[None] | None = None
+        self.kill: Callable[[], None] | None = None
+        """Ends the worker process that runs the function."""
+        self.timer: asyncio.TimerHandle | None = None
+        """Rings when the time limit is over."""
+        self.checked = edge.validator is None
+        """Whether the validator let it pass."""
         self.over = False
+        self.lane: Lane | None = None
         self.holds_lane = False
         self.holds_thread = False
-        self.needs_thread = edge.function is not None and edge.function.kind in (
-            "sync",
-            "generator",
-        )
+        self.needs_thread = edge.needs_thread
         self.submitted_at = time.perf_counter()
         self.entered_at = 0.0
         self.started_at = 0.0

@@ -29,13 +29,21 @@ class Lane:
         """Whether those who wait are about to be told their places."""
 
     @property
+    def head(self) -> float:
+        """When the first of those who wait came."""
+        return self.waiting[0].entered_at
+
+    @property
     def free(self) -> bool:
         """Whether one more may run."""
         return self.limit is None or self.running < self.limit
 
 
 class Lanes:
-    """All lanes of an app. `threads` caps the running jobs that hold a worker thread, over all lanes."""
+    """All lanes of an app. `threads` caps the running jobs that hold a worker thread, over all lanes.
+
+    Events that run outside of the queue share one lane without a limit: they wait for threads alone.
+    """
 
     def __init__(
         self,
@@ -48,7 +56,8 @@ class Lanes:
         self.threads = threads
         self.used_threads = 0
         self._lane_of: dict[int, Lane] = {}
-        self._lanes: dict[object, Lane] = {}
+        self._direct = Lane(None)
+        self._lanes: dict[object, Lane] = {"": self._direct}
         for edge in edges:
             self._lane_of[edge.id] = self._place(edge, default_limit)
 
@@ -74,24 +83,32 @@ class Lanes:
         """Jobs that run, in all lanes."""
         return sum(lane.running for lane in self._lanes.values())
 
-    def enter(self, job: Job) -> bool:
-        """Take a place; True when the job may start at once. Raises `QueueFull`."""
-        lane = self._lane_of[job.edge.id]
+    def enter(self, job: Job, *, now: bool = False) -> bool:
+        """Take a place; True when the job may start at once. now: outside of the queue. Raises `QueueFull`."""
+        direct = now or not job.edge.options.queue
+        lane = job.lane = self._direct if direct else self._lane_of[job.edge.id]
         if lane.free and not lane.waiting and self._has_thread(job):
             self._take(lane, job)
             return True
-        if self.max_waiting is not None and self.waiting >= self.max_waiting:
+        if not direct and self.max_waiting is not None and self.waiting >= self.max_waiting:
             raise QueueFull(self.max_waiting)
         lane.waiting.append(job)
         return False
 
     def lane(self, job: Job) -> Lane:
         """The lane of a job."""
-        return self._lane_of[job.edge.id]
+        return job.lane or self._lane_of[job.edge.id]
+
+    def waiting_for(self, job: Job) -> int:
+        """How many jobs wait for the place or the thread of one that runs."""
+        if job.holds_thread and self.used_threads >= self.threads:
+            return self.waiting
+        lane = self.lane(job)
+        return 0 if lane.free else len(lane.waiting)
 
     def leave(self, job: Job) -> list[Job]:
         """A job is over, or gave up waiting: returns those that may start now, already counted as running."""
-        lane = self._lane_of[job.edge.id]
+        lane = self.lane(job)
         if job.holds_lane:
             lane.running -= 1
             self.used_threads -= job.holds_thread
@@ -102,7 +119,7 @@ class Lanes:
 
     def batch_mates(self, job: Job, most: int) -> list[Job]:
         """Waiting jobs of the same edge that run along with `job`; they leave the line."""
-        lane = self._lane_of[job.edge.id]
+        lane = self.lane(job)
         mates = [other for other in lane.waiting if other.edge is job.edge][:most]
         for mate in mates:
             lane.waiting.remove(mate)
@@ -119,13 +136,22 @@ class Lanes:
 
     def _startable(self, first: Lane) -> list[Job]:
         started: list[Job] = []
-        others = self._lanes.values() if self.used_threads == self.threads - 1 else ()
-        for lane in (first, *others):
-            while lane.waiting and lane.free and self._has_thread(lane.waiting[0]):
-                job = lane.waiting.popleft()
-                self._take(lane, job)
-                started.append(job)
+        if self.used_threads < self.threads - 1:
+            while self._starts(first):
+                started.append(self._next(first))
+            return started
+        # a thread came free that other lanes may wait for, too: who came first gets it
+        while ready := [lane for lane in self._lanes.values() if self._starts(lane)]:
+            started.append(self._next(min(ready, key=lambda lane: lane.head)))
         return started
+
+    def _starts(self, lane: Lane) -> bool:
+        return bool(lane.waiting) and lane.free and self._has_thread(lane.waiting[0])
+
+    def _next(self, lane: Lane) -> Job:
+        job = lane.waiting.popleft()
+        self._take(lane, job)
+        return job
 
 
 class _Same:

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 from ..components.base import Component
 from ..context import enter, leave
 from ..edges import Dependency
-from ..functions import Function, Special
+from ..functions import Function
 from ..gates import open_file
-from ..progress import Progress, follow_tqdm
-from ..request import Header, Request
-from .convert import give_out, take_in
+from .convert import Output, give_out, take_in
 from .job import Job
 from .pool import in_thread
+from .special import filler
 
 if TYPE_CHECKING:
     from .runtime import Runtime
@@ -34,29 +33,10 @@ def _function(job: Job) -> Function:
     return function
 
 
-def _filler(job: Job) -> Callable[[Special, str, Any], Any]:
-    def fill(kind: Special, name: str, hint: Any) -> Any:
-        request = job.request or Request(session_hash=job.session.key)
-        if kind == "request":
-            return request
-        if kind == "progress":
-            progress = Progress(hint.track_tqdm)
-            if hint.track_tqdm:
-                job.tqdm = progress
-                follow_tqdm()
-            return progress
-        if kind == "header":
-            return Header(request.headers.get(name.replace("_", "-").lower(), ""))
-        target = job.edge.root.blocks.get(job.trigger) if job.trigger is not None else None
-        return hint(target, job.event_data)
-
-    return fill
-
-
 def prepare(job: Job) -> tuple[list[Any], dict[str, Any]]:
     """Arguments of the function, converted from the wire."""
     values, named = take_in(job.edge, job.session, job.data)
-    return _function(job).arguments(values, named, _filler(job))
+    return _function(job).arguments(values, named, filler(job))
 
 
 # -- in a worker thread: preprocess, function and postprocess of one call, a generator for its whole life --------------
@@ -64,16 +44,15 @@ def prepare(job: Job) -> tuple[list[Any], dict[str, Any]]:
 
 def run_in_thread(runtime: Runtime, job: Job) -> None:
     """Run a sync function or generator to its end and report."""
+    if job.over:  # cancelled while it waited for the thread
+        runtime.finish(job, None, Cancelled())
+        return
     open_file.use(runtime.vault)
     token = enter(job)
     try:
         args, named = prepare(job)
         result = _function(job).fn(*args, **named)
-        outputs = (
-            _drain(job, result)
-            if inspect.isgenerator(result)
-            else give_out(job.edge, job.session, result)
-        )
+        outputs = _drain(job, result) if inspect.isgenerator(result) else _give(job, result)
     except (
         BaseException
     ) as error:  # SystemExit in a user's function fails its event, not the server
@@ -84,13 +63,18 @@ def run_in_thread(runtime: Runtime, job: Job) -> None:
         leave(token)
 
 
+def _give(job: Job, result: Any) -> list[Output]:
+    """What the outputs get; nothing, States included, of a job that was stopped meanwhile."""
+    if job.stop.is_set():
+        raise Cancelled
+    return give_out(job.edge, job.session, result)
+
+
 def _drain(job: Job, steps: Any) -> Any:
     last: Any = None
     try:
         for result in steps:
-            last = give_out(job.edge, job.session, result)
-            if job.stop.is_set():
-                raise Cancelled
+            last = _give(job, result)
             job.generated = True
             job.sink.generating(job, last)
     finally:
@@ -124,17 +108,11 @@ async def _run_async(runtime: Runtime, job: Job) -> Any:
     result = _function(job).fn(*args, **named)
     if not inspect.isasyncgen(result):
         value = await result if inspect.isawaitable(result) else result
-        return await _maybe_in_thread(
-            runtime, job, "outputs", give_out, job.edge, job.session, value
-        )
+        return await _maybe_in_thread(runtime, job, "outputs", _give, job, value)
     last: Any = None
     try:
         async for value in result:
-            last = await _maybe_in_thread(
-                runtime, job, "outputs", give_out, job.edge, job.session, value
-            )
-            if job.stop.is_set():
-                raise Cancelled
+            last = await _maybe_in_thread(runtime, job, "outputs", _give, job, value)
             job.generated = True
             job.sink.generating(job, last)
     finally:
@@ -156,4 +134,4 @@ async def _maybe_in_thread(
         finally:
             leave(token)
 
-    return await in_thread(runtime.pool, runtime.mailbox, inside)
+    return await in_thread(runtime.conversions, runtime.mailbox, inside)

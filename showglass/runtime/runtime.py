@@ -5,27 +5,33 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
+from collections.abc import Coroutine
+from contextvars import Context
 from functools import partial
+from typing import Any
 
 from ..components.state import State
 from ..edges import Dependency
 from ..gates.open_file import Vault
 from ..protocol import Failure
 from ..tree import Root
-from . import batch
+from . import batch, validators
 from .convert import Output
-from .failures import explain, public
+from .failures import TimeLimit, explain, public
 from .job import Job
 from .lanes import Lane, Lanes, QueueFull
 from .observers import Observers
 from .pool import Mailbox, Pool
 from .runner import Cancelled, run_in_thread, run_on_loop
 from .session import Session
+from .watch import Watch
 
 QUICK = 0.2
 """Seconds under which a wait needs neither a place nor an estimate."""
 PLACES_EVERY = 0.05
 """Seconds between two messages about the places in a line."""
+CONVERSION_THREADS = 8
+"""Threads for conversions and validators alone: functions that hold all others must not keep these waiting."""
 
 
 class Runtime:
@@ -50,12 +56,15 @@ class Runtime:
         self.places_every = places_every
         self.observers = Observers()
         self.pool = Pool(max_threads)
+        self.conversions = Pool(CONVERSION_THREADS)
         self.mailbox = Mailbox(loop)
         self.lanes = Lanes(root.dependencies, default_limit, max_waiting, max_threads)
         self.edges: dict[int, Dependency] = {d.id: d for d in root.dependencies}
         self.named: dict[str, Dependency] = {
             d.api_name: d for d in root.dependencies if d.api_name and d.callable_by_clients
         }
+        self.watch = Watch(self)
+        self._tasks: set[asyncio.Task[None]] = set()
         self._spent: dict[int, tuple[float, int]] = defaultdict(lambda: (0.0, 0))
         self.listened_states = {
             block._id
@@ -66,11 +75,26 @@ class Runtime:
 
     # -- taking jobs in -----------------------------------------------------------------------------------------------
 
+    async def check(self, job: Job) -> None:
+        """Run the validator of a job that is not submitted yet. Raises `Invalid`, or what the validator raised."""
+        await validators.check(self, job)
+
     def submit(self, job: Job, *, now: bool = False) -> None:
-        """Run `job` in its lane, or at once outside of it. Raises `QueueFull`."""
+        """Run `job` in its lane; with `now`, or outside of the queue, as soon as a thread is free. Raises `QueueFull`.
+
+        What nobody has checked goes through its validator first; a refusal is then the job's failure.
+        """
+        if job.checked:
+            self.enter(job, now=now)
+        else:
+            job.session.jobs[job.id] = job
+            job.task = self.spawn(validators.check_then_enter(self, job, now))
+
+    def enter(self, job: Job, *, now: bool = False) -> None:
+        """Run a job whose inputs were checked. Raises `QueueFull`."""
         job.entered_at = time.perf_counter()
         try:
-            starts = now or not job.edge.options.queue or self.lanes.enter(job)
+            starts = self.lanes.enter(job, now=now)
         except QueueFull:
             self.observers.turned_away(job)
             raise
@@ -81,18 +105,38 @@ class Runtime:
         else:
             self._line_moved(job)
 
+    def spawn(
+        self, work: Coroutine[Any, Any, None], context: Context | None = None
+    ) -> asyncio.Task[None]:
+        """A task that is kept until it ends: the loop itself keeps none."""
+        task = self.loop.create_task(work, context=context)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
     def cancel(self, job: Job) -> None:
         """End a job: a waiting one leaves its line, an async one stops at its next await, a generator at its next step.
 
-        A running sync function finishes, but its result is dropped.
+        A worker process is ended. A sync function in a thread finishes, but its result is dropped.
         """
+        self._give_up(job, None)
+
+    def _time_out(self, job: Job, seconds: float) -> None:
+        name = job.edge.function.name if job.edge.function is not None else job.edge.api_name
+        self._give_up(job, TimeLimit(name, seconds))
+
+    def _give_up(self, job: Job, error: TimeLimit | None) -> None:
         job.stop.set()
         if not self._end(job):
             return
         if job.task is not None:
             job.task.cancel()
-        self.observers.ended(job, None, cancelled=True)
-        job.sink.cancelled(job)
+        if job.kill is not None:
+            job.kill()
+        if error is not None:
+            job.duration = time.perf_counter() - job.started_at
+        self.observers.ended(job, error, cancelled=error is None)
+        self._report(job, None, error if error is not None else Cancelled())
         if not job.holds_lane:
             self._start(self.lanes.leave(job))
             self._line_moved(job)
@@ -107,22 +151,29 @@ class Runtime:
     def _start(self, jobs: list[Job]) -> None:
         for job in jobs:
             job.started_at = time.perf_counter()
-            function = job.edge.function
+            self.watch.started(job)
             if job.edge.options.batch:
                 batch.start(self, job)
                 continue
-            self.observers.started(job)
-            job.sink.started(job, self.average(job.edge))
-            if function is not None and function.kind in ("async", "async_generator"):
-                job.task = self.loop.create_task(run_on_loop(self, job), context=job.context)
-            else:
+            self.begin(job)
+            if job.needs_thread:
                 self.pool.submit(partial(self._in_thread, job))
+            else:
+                job.task = self.spawn(run_on_loop(self, job), context=job.context)
 
     def _in_thread(self, job: Job) -> None:
         if job.context is None:
             run_in_thread(self, job)
         else:
             job.context.run(run_in_thread, self, job)
+
+    def begin(self, job: Job) -> None:
+        """A job's function is about to run: tell it, and start its clock."""
+        self.observers.started(job)
+        job.sink.started(job, self.average(job.edge))
+        limit = job.edge.options.time_limit
+        if limit is not None and job.edge.connection != "stream":
+            job.timer = self.loop.call_later(limit, self._time_out, job, limit)
 
     def _line_moved(self, job: Job) -> None:
         """Tell those who wait their places, soon: in a line that moves fast, nobody reads each step."""
@@ -146,11 +197,15 @@ class Runtime:
 
     def finish(self, job: Job, outputs: list[Output] | None, error: BaseException | None) -> None:
         """A job's function is through: report and free its lane. Called from any thread."""
+        self.settle(job, outputs, error)
+        self.mailbox.post(self.free, job, error is None)
+
+    def settle(self, job: Job, outputs: list[Output] | None, error: BaseException | None) -> None:
+        """Report how a job ended, unless it did before. Called from any thread."""
         job.duration = time.perf_counter() - job.started_at
         if self._end(job):
             self.observers.ended(job, error)
             self._report(job, outputs, error)
-        self.mailbox.post(self._free, job, error is None)
 
     def _report(self, job: Job, outputs: list[Output] | None, error: BaseException | None) -> None:
         job.average = self.average(job.edge)
@@ -179,7 +234,11 @@ class Runtime:
         job.over = True
         return True
 
-    def _free(self, job: Job, succeeded: bool) -> None:
+    def free(self, job: Job, succeeded: bool) -> None:
+        """On the loop: a function is through, and its place in the lane free."""
+        self.watch.ended(job)
+        if job.timer is not None:
+            job.timer.cancel()
         if succeeded:
             spent, runs = self._spent[job.edge.id]
             self._spent[job.edge.id] = (spent + job.duration, runs + 1)
@@ -191,7 +250,9 @@ class Runtime:
 
     def close(self) -> None:
         """Stop the threads; running functions finish, their results are dropped."""
+        self.watch.close()
         self.pool.close()
+        self.conversions.close()
 
 
 class _Hidden(Failure):
@@ -200,8 +261,9 @@ class _Hidden(Failure):
     @classmethod
     def of(cls, failure: Failure) -> _Hidden:
         return cls(
-            failure.message, failure.title, failure.duration, failure.visible, failure.component
-        )
+            failure.message, failure.title, failure.duration, failure.visible, failure.component,
+            failure.fields,
+        )  # fmt: skip
 
 
 def is_hidden(failure: Failure) -> bool:

@@ -15,10 +15,11 @@ from starlette.types import Receive, Scope, Send
 from ..edges import Dependency
 from ..gates.limit import TooLarge
 from ..runtime.lanes import QueueFull
+from ..runtime.validators import Invalid
 from .address import root_of
 from .answers import JSON_TYPE, NOSNIFF, send_bytes, send_error
 from .body import BadBody, ClientGone, decode, read
-from .clients import Busy, Clients, NoSuchEndpoint, by_name, new_id
+from .clients import BadValidator, Busy, Clients, NoSuchEndpoint, by_name, new_id
 from .events import CallEvent
 from .inline import Inline, send_feed, wish_of
 
@@ -28,8 +29,15 @@ REFUSALS: dict[type[Exception], int] = {
     TooLarge: 413,
     QueueFull: 503,
     Busy: 503,
+    Invalid: 422,
+    BadValidator: 500,
 }
 """What a door refuses a call with, and the status of the answer."""
+
+
+async def refuse(send: Send, error: Exception) -> None:
+    """Answer a call that is not taken. Of refused inputs each is told by itself."""
+    await send_error(send, REFUSALS[type(error)], getattr(error, "detail", str(error)))
 
 
 class CallBody(msgspec.Struct):
@@ -65,6 +73,7 @@ class Call:
             job = clients.job(
                 event, scope, edge, body.data, body.session_hash, event_data=body.event_data
             )
+            await clients.check(job)
             wish = wish_of(scope)
             if wish is None:
                 clients.submit(event, job)
@@ -73,7 +82,7 @@ class Call:
         except ClientGone:
             return
         except tuple(REFUSALS) as error:
-            await send_error(send, REFUSALS[type(error)], str(error))
+            await refuse(send, error)
             return
         if wish is None:
             name = b'{"event_id":"%b"}' % event.id.encode()

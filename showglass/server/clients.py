@@ -12,10 +12,12 @@ from starlette.types import Scope
 from ..edges import Dependency
 from ..endpoints import parameters
 from ..gates.limit import MAX_HASH
+from ..runtime.failures import explain, is_refusal
 from ..runtime.job import Job
 from ..runtime.lanes import QueueFull
 from ..runtime.runtime import Runtime
 from ..runtime.session import Session
+from ..runtime.validators import Invalid
 from .body import BadBody
 from .events import CallEvent, Event, QueueEvent, RunEvent
 from .feed import Feed
@@ -37,6 +39,10 @@ class Busy(Exception):
 
     def __init__(self) -> None:
         super().__init__("Too many clients at once. Try again in a moment.")
+
+
+class BadValidator(Exception):
+    """A validator failed by itself: neither yes nor no was said of the inputs."""
 
 
 class ClientSession(Session):
@@ -139,6 +145,19 @@ class Clients:
         if len(self.events) >= MAX_EVENTS:
             self._forget_oldest()
         self.events[event.id] = event
+
+    async def check(self, job: Job) -> None:
+        """Let the validator of the event look at the inputs. Raises `Invalid`, `BadBody`, `BadValidator`."""
+        if job.checked:
+            return
+        engine = self.service.engine()
+        try:
+            await engine.check(job)
+        except Invalid:
+            raise
+        except Exception as error:
+            failure = explain(job, error, engine.show_error)
+            raise (BadBody if is_refusal(failure) else BadValidator)(failure.message) from error
 
     def submit(self, event: Event, job: Job) -> None:
         """Run the job and remember its event. Raises `QueueFull`, `Busy`."""

@@ -10,9 +10,9 @@ from starlette.types import Receive, Scope, Send
 
 from ..gates.limit import MAX_WAITING
 from .address import root_of
-from .answers import JSON_TYPE, NOSNIFF, send_bytes, send_error, send_json
+from .answers import JSON_TYPE, NOSNIFF, send_bytes, send_json
 from .body import BadBody, ClientGone, decode, query, read
-from .call import REFUSALS
+from .call import REFUSALS, refuse
 from .clients import Busy, Clients, ClientSession, new_id
 from .events import QueueEvent
 from .sse import SSE_HEADERS, follow, frame
@@ -57,15 +57,15 @@ class Join:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             body = decode(_decoder, await read(scope, receive))
-            event = self._join(scope, body)
+            event = await self._join(scope, body)
         except ClientGone:
             return
         except tuple(REFUSALS) as error:
-            await send_error(send, REFUSALS[type(error)], str(error))
+            await refuse(send, error)
             return
         await send_bytes(send, 200, b'{"event_id":"%b"}' % event.id.encode(), [JSON_TYPE, NOSNIFF])
 
-    def _join(self, scope: Scope, body: JoinBody) -> QueueEvent:
+    async def _join(self, scope: Scope, body: JoinBody) -> QueueEvent:
         clients = self.clients
         if body.session_hash is None:
             raise BadBody("The body has no `session_hash`.")
@@ -89,6 +89,7 @@ class Join:
             event_data=body.event_data,
             trigger=body.trigger_id,
         )
+        await clients.check(job)
         session.feed.begin()
         try:
             clients.submit(event, job)

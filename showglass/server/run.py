@@ -8,9 +8,9 @@ import msgspec
 from starlette.types import Receive, Scope, Send
 
 from .address import root_of
-from .answers import JSON_TYPE, NOSNIFF, send_bytes, send_error
+from .answers import JSON_TYPE, NOSNIFF, send_bytes
 from .body import ClientGone, decode, read
-from .call import REFUSALS
+from .call import REFUSALS, refuse
 from .clients import Clients, NoSuchEndpoint, new_id
 from .events import RunEvent
 
@@ -38,16 +38,16 @@ class Run:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             body = decode(_decoder, await read(scope, receive))
-            event = self._start(scope, body)
+            event = await self._start(scope, body)
         except ClientGone:
             return
         except tuple(REFUSALS) as error:
-            await send_error(send, REFUSALS[type(error)], str(error))
+            await refuse(send, error)
             return
         status, answer = await event.answer
         await send_bytes(send, status, answer, [JSON_TYPE, NOSNIFF])
 
-    def _start(self, scope: Scope, body: RunBody) -> RunEvent:
+    async def _start(self, scope: Scope, body: RunBody) -> RunEvent:
         clients = self.clients
         runtime = clients.service.engine()
         name = scope["path_params"]["name"]
@@ -65,5 +65,6 @@ class Run:
             event_data=body.event_data,
             trigger=body.trigger_id,
         )
+        await clients.check(job)
         runtime.submit(job, now=True)
         return event

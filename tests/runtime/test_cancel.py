@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+import showglass as gr
 from tests.runtime.apps import single
 
 
@@ -73,3 +74,34 @@ def test_cancel_takes_a_waiting_job_out_of_the_line(client: Any) -> None:
     page.finish(third)
     page.finish(first)
     assert ran == ["a", "c"]
+
+
+def test_the_result_of_a_cancelled_function_is_dropped_its_state_too(client: Any) -> None:
+    gate, entered = threading.Event(), threading.Event()
+
+    def slow(name: str, kept: str) -> tuple[str, str]:
+        if name == "slow":
+            entered.set()
+            gate.wait(5)
+        return kept, name
+
+    with gr.Blocks() as app:
+        given, kept, out, go = gr.Textbox(), gr.State("first"), gr.Textbox(), gr.Button()
+        go.click(slow, [given, kept], [out, kept])
+    page = client(app)
+    job = page.run(0, "slow", None)
+    assert entered.wait(5)
+    page.send({"t": "cancel", "jobs": [job]})
+    assert page.finish(job)[0] == "cancelled"
+    gate.set()
+    assert page.call(0, "x", None)[0] == "done"
+    assert page.value(out) == "first"
+
+
+def test_jobs_of_a_session_run_in_the_order_in_which_they_came(client: Any) -> None:
+    order = list[str]()
+    app, _ = single(order.append, trigger_mode="multiple")
+    page = client(app)
+    jobs = [page.run(0, str(n)) for n in range(50)]
+    assert [page.finish(job)[0] for job in jobs] == ["done"] * 50
+    assert order == [str(n) for n in range(50)]

@@ -283,9 +283,11 @@ export class Dispatcher {
   }
 
   #report(run: Active, failure: Failure): void {
-    if (failure.component !== null && failure.component !== undefined) {
-      const node = this.#host.node(failure.component);
-      if (node) node.error = failure.message;
+    const { component = null, fields = [] } = failure;
+    const refused = component === null ? fields : [[component, failure.message] as const];
+    for (const [id, message] of refused) {
+      const node = this.#host.node(id);
+      if (node) node.error = message;
     }
     if (run.edge.show_progress !== "hidden") this.#show(run);
     this.#host.failed(failure);

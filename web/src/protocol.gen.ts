@@ -120,6 +120,7 @@ export interface Failure {
   duration?: number | null;
   visible?: boolean;
   component?: number | null;
+  fields?: [number, string][];
 }
 
 /** What is known of a job at its stage. */

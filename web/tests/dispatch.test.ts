@@ -53,6 +53,21 @@ test.each([
   expect(bench.log).toEqual(after);
 });
 
+test("what a validator says stands at each input, and goes with the next run", async () => {
+  bench = new Bench([text(1, "a"), text(2, "b")], [edge(0, [1, "go"], { inputs: [1, 2] })]);
+  bench.node(1).fire("go");
+  await settled();
+  const fields: [number, string][] = [
+    [1, "too short"],
+    [2, "too small"],
+  ];
+  bench.end(1, "failed", { error: { message: "A: too short B: too small", fields } });
+  expect([bench.node(1).error, bench.node(2).error]).toEqual(["too short", "too small"]);
+  bench.node(1).fire("go");
+  await settled();
+  expect([bench.node(1).error, bench.node(2).error]).toEqual([null, null]);
+});
+
 test("always_last runs again after a failure too", async () => {
   bench = new Bench([text(1)], [edge(0, [1, "go"], { trigger_mode: "always_last" })]);
   bench.node(1).fire("go");
