@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import msgspec
@@ -258,7 +259,12 @@ class Served:
 
     @property
     def port(self) -> int:
-        return int(self.url.rsplit(":", 1)[1].strip("/"))
+        return urlsplit(self.url).port or 80
+
+    @property
+    def path(self) -> str:
+        """Where the app is mounted, without a slash at the end."""
+        return urlsplit(self.url).path.rstrip("/")
 
     def raw(self, request: bytes) -> bytes:
         """The answer to bytes that no HTTP library would send. The request must close the connection."""
@@ -270,9 +276,9 @@ class Served:
         return b"".join(parts)
 
     def get_raw(self, path: str, *headers: str) -> tuple[int, bytes]:
-        """Status and body for a path that is sent as it is."""
+        """Status and body for a path that is sent as it is, below that of the app."""
         lines = [
-            f"GET {path} HTTP/1.1",
+            f"GET {self.path}{path} HTTP/1.1",
             f"Host: 127.0.0.1:{self.port}",
             "Connection: close",
             *headers,

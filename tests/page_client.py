@@ -10,12 +10,13 @@ from typing import Any
 import httpx
 from websockets.sync.client import ClientConnection, connect
 
+Headers = dict[str, str]
 DATA = re.compile(r'<script type="application/json" id="showglass-page">(.*?)</script>', re.DOTALL)
 
 
-def page_data(url: str) -> dict[str, Any]:
+def page_data(url: str, headers: Headers | None = None) -> dict[str, Any]:
     """The data block of the page at `url`."""
-    found = DATA.search(httpx.get(url).text)
+    found = DATA.search(httpx.get(url, headers=headers).text)
     assert found is not None, "the page has no data block"
     data: dict[str, Any] = json.loads(found.group(1))
     return data
@@ -24,9 +25,10 @@ def page_data(url: str) -> dict[str, Any]:
 class PageClient:
     """Opens the page's socket, remembers every op, and can lose its connection and come back."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, headers: Headers | None = None) -> None:
         self.url = url
-        self.token = page_data(url)["token"]
+        self.headers = headers
+        self.token = page_data(url, headers)["token"]
         self.key: str | None = None
         self.seen = 0
         self.resumed = False
@@ -42,7 +44,7 @@ class PageClient:
         """Connect and say hello, as the same session when there was one."""
         address = self.url.replace("http", "ws", 1) + "gradio_api/socket"
         # closed by close() or drop(), which tests call in the middle of a body
-        self.socket = ExitStack().enter_context(connect(address))
+        self.socket = ExitStack().enter_context(connect(address, additional_headers=self.headers))
         hello: dict[str, Any] = {"t": "hello", "token": self.token, "seen": self.seen}
         if self.key is not None:
             hello["session"] = self.key

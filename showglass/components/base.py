@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import copy
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from ..declare import prop
-from ..messages import InputError
+from ..gates.open_file import NotAllowed
+from ..messages import Error, InputError
 from ..tree import Block, Root
 
 if TYPE_CHECKING:
     from .timer import Timer
 
+console = logging.getLogger("showglass")
+Read = TypeVar("Read")
 Wire = TypeVar("Wire")
 """The value as the browser has it: JSON."""
 Got = TypeVar("Got")
@@ -106,6 +110,22 @@ class Component(Block, _Valued, Generic[Wire, Got, Given]):
     def refuse(self, message: str) -> InputError:
         """The error for a value that a client sent and that is not accepted: ``raise self.refuse(…)``."""
         return InputError(f"{self.label or type(self).__name__}: {message}", self._id)
+
+    def claimed(self, convert: Callable[..., Read], *arguments: Any) -> Read:
+        """What `convert(*arguments)` makes of a value that a client sent.
+
+        Whatever it raises is the client's to mend: the value was refused, nothing failed. Raises `Error`s as they are,
+        others as an `InputError`; what the message of an unforeseen one says is for the author alone.
+        """
+        try:
+            return convert(*arguments)
+        except Error:
+            raise
+        except (ValueError, TypeError, KeyError, AttributeError, NotAllowed) as error:
+            raise self.refuse(f"{str(error).rstrip('.')}.") from error
+        except Exception as error:
+            console.exception("%s could not read a value that a client sent.", type(self).__name__)
+            raise self.refuse("this value cannot be read.") from error
 
     def with_props(self, overrides: dict[str, Any] | None) -> Self:
         """This component with other props, for one session. Itself when there are none."""

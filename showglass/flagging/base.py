@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..components.base import Component
+from ..gates.fetch_url import one_call
 from ..messages import Success
 from ..request import Request
 
@@ -38,5 +39,6 @@ class FlagMethod:
 
     def __call__(self, request: Request, *flag_data: Any) -> None:
         """Keep the sample and tell the person that it is kept."""
-        self.callback.flag(list(flag_data), self.option, request.username)
+        with one_call():
+            self.callback.flag(list(flag_data), self.option, request.username)
         Success("Thank you: this sample is kept for the author.", duration=4, title=self.__name__)

@@ -88,14 +88,14 @@ class CSVLogger(FlaggingCallback):
         self, flag_data: list[Any], flag_option: str | None = None, username: str | None = None
     ) -> int:
         """Append one row; files of the sample are copied into a folder of their column."""
+        cells = [
+            self._cell(c, at, v)
+            for at, (c, v) in enumerate(zip(self.components, flag_data, strict=True))
+        ]
         with self._lock:
             if self._file is None:
                 self._file = self._open()
                 self._count = _rows(self._file)
-            cells = [
-                self._cell(c, at, v)
-                for at, (c, v) in enumerate(zip(self.components, flag_data, strict=True))
-            ]
             cells += [flag_option or "", username or "", str(datetime.datetime.now())]
             with self._file.open("a", newline="", encoding="utf-8") as file:
                 csv.writer(file).writerow([harmless(cell) for cell in cells])
@@ -105,7 +105,8 @@ class CSVLogger(FlaggingCallback):
     def _cell(self, component: AnyComponent, at: int, payload: Any) -> Any:
         if payload is None:
             return ""
-        kept = component.flag(payload, self.flagging_dir / _folder_name(_column(component, at)))
+        folder = self.flagging_dir / _folder_name(_column(component, at))
+        kept = component.claimed(component.flag, payload, folder)
         if isinstance(kept, dict) and self.simplify_file_data and isinstance(kept.get("path"), str):
             return kept["path"]
         return kept if isinstance(kept, (str, int, float, bool)) else json.dumps(kept)
@@ -125,13 +126,13 @@ class SimpleCSVLogger(FlaggingCallback):
         self, flag_data: list[Any], flag_option: str | None = None, username: str | None = None
     ) -> int:
         """Append one row."""
+        cells = [
+            c.claimed(c.flag, v, self.flagging_dir / _folder_name(_column(c, at)))
+            for at, (c, v) in enumerate(zip(self.components, flag_data, strict=True))
+        ]
         with self._lock:
             self.flagging_dir.mkdir(parents=True, exist_ok=True)
             path = self.flagging_dir / "log.csv"
-            cells = [
-                c.flag(v, self.flagging_dir / _folder_name(_column(c, at)))
-                for at, (c, v) in enumerate(zip(self.components, flag_data, strict=True))
-            ]
             with path.open("a", newline="", encoding="utf-8") as file:
                 csv.writer(file).writerow(
                     [harmless(c if isinstance(c, str) else json.dumps(c)) for c in cells]

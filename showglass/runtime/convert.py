@@ -11,7 +11,6 @@ from ..components.base import Component
 from ..components.state import State
 from ..edges import Dependency
 from ..gates.fetch_url import one_call
-from ..gates.open_file import NotAllowed
 from ..messages import InputError
 from ..tree import Block
 
@@ -78,12 +77,7 @@ def _take_one(edge: Dependency, session: Session, block: Block, payload: Any, wh
 def _converted(edge: Dependency, view: Component[Any, Any, Any], payload: Any) -> Any:
     if not edge.options.preprocess:
         return payload
-    try:
-        return view.preprocess(payload)
-    except InputError:
-        raise
-    except (ValueError, TypeError, KeyError, AttributeError, NotAllowed) as error:
-        raise view.refuse(f"{error}.") from error
+    return view.claimed(view.preprocess, payload)
 
 
 def give_out(edge: Dependency, session: Session, result: Any) -> list[Output]:

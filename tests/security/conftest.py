@@ -1,4 +1,4 @@
-"""An app with every component that takes or gives files, and a host that nobody may ask."""
+"""An app with every component that takes or gives files, served in every way, and a host that nobody may ask."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 
 import showglass as gr
-from tests.door_client import Gates, Served, call, client, join, upload
+from tests.door_client import call, client, join, upload
+from tests.security.payloads import file_components
+from tests.security.variants import VARIANTS, Guarded, serving_as
 
 __all__ = ["call", "client", "join", "upload"]
 
-FILE_COMPONENTS = ["File", "Image", "Gallery", "ImageEditor", "UploadButton", "DownloadButton"]
-"""Public components whose values are files. `test_rows` fails when one is missing here."""
+FILE_COMPONENTS = file_components()
 
 
 def open_path(value: Any) -> str:
@@ -69,17 +70,11 @@ def flagged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("flagged")
 
 
-@pytest.fixture(scope="module")
-def served(flagged: Path) -> Iterator[Served]:
+@pytest.fixture(scope="module", params=VARIANTS, ids=str)
+def served(flagged: Path, request: pytest.FixtureRequest) -> Iterator[Guarded]:
     """The app on a free port of loopback."""
-    app = build(flagged)
-    asgi, url, _ = app.launch(
-        prevent_thread_lock=True, quiet=True, server_port=0, max_file_size="1mb"
-    )
-    running = Served(url, asgi, Gates())
-    yield running
-    running.http.close()
-    app.close()
+    with serving_as(request.param, build(flagged), max_file_size="1mb") as running:
+        yield running
 
 
 @dataclass
