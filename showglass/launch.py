@@ -32,7 +32,7 @@ NOT_YET = {
     "node_server_name": "a Node server", "node_port": "a Node server", "ssr_mode": "server-side rendering",
     "pwa": "installing as an app", "mcp_server": "the MCP server", "num_workers": "worker processes",
     "i18n": "translations", "theme": "themes", "js": "page scripts", "head": "page head", "head_paths": "page head",
-    "enable_monitoring": "the status page", "run_history": "the run history", "inline": "notebooks",
+    "run_history": "the run history", "inline": "notebooks",
     "share_server_address": "share links", "share_server_protocol": "share links",
     "share_server_tls_certificate": "share links",
 }  # fmt: skip
@@ -164,6 +164,7 @@ def _settings(blocks: Blocks, host: str, given: dict[str, Any]) -> Settings:
             given.get("css_paths") or blocks.moved.get("css_paths"),
         ),
         footer_links=given.get("footer_links"),
+        monitoring=given.get("enable_monitoring") is not False,
         allowed_hosts=[] if host in LOOPBACK else None,
     )
 
@@ -193,6 +194,7 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     blocked_paths: list[str] | None = None,
     root_path: str | None = None,
     max_file_size: str | int | None = None,
+    enable_monitoring: bool | None = None,
     css: str | None = None,
     css_paths: Any = None,
     **others: Any,
@@ -204,7 +206,8 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     show_error: show every error's message at the page. server_name: address to listen on ("0.0.0.0" for all).
     server_port: port; None takes the first free one from 7860. favicon_path: icon file. quiet: print nothing.
     footer_links: names of ours and {label, url} dicts. allowed_paths, blocked_paths: folders whose files may, may not
-    be served. root_path: sub-path that a proxy strips. max_file_size: largest upload, "5mb" or bytes. css, css_paths:
+    be served. root_path: sub-path that a proxy strips. max_file_size: largest upload, "5mb" or bytes.
+    enable_monitoring: False switches the status page and its figures off. css, css_paths:
     style sheets. Returns (ASGI app, local address, None). Raises OSError when the port is taken, NotImplementedError
     for an argument whose feature is not built yet (inline, share, auth, auth_message and more), TypeError for an
     unknown one.
@@ -245,6 +248,7 @@ def mount_app(  # noqa: PLR0913  the contract has that many
     blocked_paths: list[str] | None = None,
     root_path: str | None = None,
     max_file_size: str | int | None = None,
+    enable_monitoring: bool | None = None,
     css: str | None = None,
     css_paths: Any = None,
     **others: Any,

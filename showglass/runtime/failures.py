@@ -6,6 +6,7 @@ import logging
 import secrets
 import sys
 import traceback
+from collections.abc import Callable
 
 from ..messages import Error, InputError
 from ..protocol import Failure
@@ -46,10 +47,10 @@ def explain(job: Job, error: BaseException, show_error: bool) -> Failure:
         console.warning("%s", error)
     if isinstance(error, Error):
         if error.print_exception:
-            _print(job, error, None)
+            report(job, error, None)
         return Failure(error.message, error.title, error.duration, error.visible)
     short = secrets.token_hex(2)
-    _print(job, error, short)
+    report(job, error, short)
     if show_error or isinstance(error, OutputError):
         return Failure(str(error) or type(error).__name__)
     return Failure(f"The function failed (id {short}); its author can see why.")
@@ -65,3 +66,7 @@ def _print(job: Job, error: BaseException, short: str | None) -> None:
     marked = f" (id {short})" if short else ""
     lines = "".join(traceback.format_exception(error))
     print(f"showglass: {name} failed{marked}\n{lines}", file=sys.stderr, flush=True)
+
+
+report: Callable[[Job, BaseException, str | None], None] = _print
+"""How the author learns of a failure; logging as JSON puts its own in place."""

@@ -83,6 +83,13 @@ class Lanes:
         """Jobs that run, in all lanes."""
         return sum(lane.running for lane in self._lanes.values())
 
+    def members(self) -> list[tuple[Lane, list[int]]]:
+        """Each lane with the numbers of its edges."""
+        found: dict[int, tuple[Lane, list[int]]] = {}
+        for number, lane in self._lane_of.items():
+            found.setdefault(id(lane), (lane, []))[1].append(number)
+        return list(found.values())
+
     def enter(self, job: Job, *, now: bool = False) -> bool:
         """Take a place; True when the job may start at once. now: outside of the queue. Raises `QueueFull`."""
         direct = now or not job.edge.options.queue

@@ -10,8 +10,9 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
+from ..observe import logs
 from ..tree import Root
-from . import doors
+from . import doors, monitoring
 from .guard import Guard
 from .page import Assets, Favicon, Page, Script
 from .service import Service
@@ -26,6 +27,7 @@ def routes(service: Service) -> list[BaseRoute]:
     return [
         *doors.routes(service),
         WebSocketRoute(f"{API}/socket", SocketEndpoint(service)),
+        *monitoring.routes(service),
         Route("/", Page(service), methods=["GET", "HEAD"]),
         Route("/favicon.ico", Favicon(service), methods=["GET", "HEAD"]),
         Route("/assets/{name}", Assets(), methods=["GET", "HEAD"]),
@@ -35,6 +37,7 @@ def routes(service: Service) -> list[BaseRoute]:
 
 def create_app(root: Root, settings: Settings) -> Starlette:
     """The ASGI app that serves `root`."""
+    logs.install()
     service = Service(root, settings)
     service.config()  # what is wrong with the description is told now, not to the first visitor
 

@@ -120,7 +120,7 @@ def _dressed(theme: str) -> str:
     return f' data-theme="{theme}"' if theme else ""
 
 
-def _chosen_theme(scope: Scope) -> str:
+def chosen_theme(scope: Scope) -> str:
     """The look that the visitor chose here before: known with the first byte, nothing flashes and no script asks."""
     for name, value in scope["headers"]:
         if name == b"cookie" and (found := _THEME.search(value[:8192])):
@@ -147,7 +147,7 @@ class Page:
         return made
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        theme = _chosen_theme(scope)
+        theme = chosen_theme(scope)
         plain, packed = self._made.get(theme) or self._make(theme)
         headers: Headers = [
             (b"content-type", b"text/html; charset=utf-8"),

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 from ..config import page_config
 from ..gates.limit import MAX_FETCH, MAX_UPLOAD
 from ..gates.open_file import Vault, use
+from ..observe.stats import Stats
+from ..observe.watch import look_on
 from ..protocol import PageConfig
 from ..runtime.pool import Pool, in_thread
 from ..runtime.runtime import PLACES_EVERY, Runtime
@@ -43,6 +45,8 @@ class Service:
         self.max_file_size = settings.max_file_size or MAX_UPLOAD
         self.vault.max_fetch = min(self.max_file_size, MAX_FETCH)
         self.runtime: Runtime | None = None
+        self.stats: Stats | None = None
+        """Counts of the jobs; None when monitoring is off."""
         self._threads = Pool(DOOR_THREADS)
         self.pages: dict[str, Any] = {}
         """Sessions of open pages, by the key that the server issued."""
@@ -83,6 +87,7 @@ class Service:
                 show_error=self.settings.show_error,
                 places_every=_seconds(getattr(root, "status_update_rate", "auto")),
             )
+            self.stats = look_on(self.runtime, count=self.settings.monitoring)
             self._sweeper = self.runtime.loop.create_task(self._sweep())
         return self.runtime
 

@@ -25,3 +25,4 @@ class Settings:
     footer_links: list[Any] | None = None
     allowed_hosts: list[str] | None = None
     allowed_origins: list[str] = field(default_factory=list)
+    monitoring: bool = True

@@ -29,7 +29,8 @@ def test_a_row_is_replayed_or_its_door_is_not_there(
     for named in row.get("tests", ()):
         file, _, name = named.partition("::")
         tree = ast.parse((HERE / file).read_text())
-        assert name in {n.name for n in tree.body if isinstance(n, ast.FunctionDef)}, named
+        functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+        assert name in {n.name for n in tree.body if isinstance(n, functions)}, named
     if row["status"] == "replayed":
         assert row["tests"]
         return
