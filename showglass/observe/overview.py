@@ -50,6 +50,10 @@ class Overview:
                 )
         return found
 
+    def jobs(self) -> tuple[int, int]:
+        """Jobs that run and that wait, those outside of the queue included."""
+        return self.runtime.lanes.running, self.runtime.lanes.waiting
+
     def threads(self) -> tuple[int, int]:
         """Threads that run functions, and how many there may be."""
         return self.runtime.lanes.used_threads, self.runtime.lanes.threads

@@ -77,11 +77,11 @@ def part(overview: Overview, moment: Moment) -> str:
 
 
 def _figures(overview: Overview, moment: Moment) -> str:
-    lanes = overview.lanes()
+    running, waiting = overview.jobs()
     used, size = overview.threads()
     figures = {
-        "Running": f"{sum(lane.running for lane in lanes)}",
-        "Waiting": f"{sum(lane.waiting for lane in lanes)}",
+        "Running": f"{running:,}",
+        "Waiting": f"{waiting:,}",
         **{KINDS.get(kind, kind): f"{n:,}" for kind, n in overview.sessions().items()},
         "Threads in use": f"{used} of {size}",
         "Memory": "–" if moment.memory is None else f"{moment.memory / 2**20:,.0f} MB",
