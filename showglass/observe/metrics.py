@@ -35,8 +35,10 @@ class Exporter:
         """Metric families, made when they are asked for."""
         endpoints = self.overview.stats.endpoints()
         yield from _counts(endpoints)
-        yield _times("showglass_job_wait_seconds", "From asking to starting.", endpoints, "waited")
-        yield _times("showglass_job_seconds", "Run of a job that ended well.", endpoints, "ran")
+        waits = [(e.name, e.waited) for e in endpoints]
+        yield _times("showglass_job_wait_seconds", "From asking to starting.", waits)
+        runs = [(e.name, e.ran) for e in endpoints]
+        yield _times("showglass_job_seconds", "Run of a job that ended well.", runs)
         yield from _lanes(self.overview.lanes())
         yield from self._app()
 
@@ -81,15 +83,14 @@ def _counts(endpoints: list[Endpoint]) -> Iterator[Any]:
     yield away
 
 
-def _times(name: str, text: str, endpoints: list[Endpoint], which: str) -> Any:
+def _times(name: str, text: str, known: list[tuple[str, Times]]) -> Any:
     from prometheus_client.core import HistogramMetricFamily
 
     family = HistogramMetricFamily(name, text, labels=["endpoint"])
-    for endpoint in endpoints:
-        times: Times = getattr(endpoint, which)
+    for endpoint, times in known:
         counts = itertools.accumulate(times.buckets)
         bounds = [*(str(bound) for bound in BOUNDS), "+Inf"]
-        family.add_metric([endpoint.name], list(zip(bounds, counts, strict=True)), times.total)
+        family.add_metric([endpoint], list(zip(bounds, counts, strict=True)), times.total)
     return family
 
 
