@@ -12,6 +12,7 @@ from ._names import NAMES
 from .version import __version__
 
 if TYPE_CHECKING:
+    from . import mcp as mcp
     from .blocks import Blocks as Blocks
     from .components.button import Button as Button
     from .components.checkbox import Checkbox as Checkbox
@@ -157,6 +158,7 @@ __all__ = [
     "WebcamOptions",
     "__version__",
     "component",
+    "mcp",
     "mount_app",
     "mount_gradio_app",
     "on",

@@ -71,6 +71,7 @@ NAMES: dict[str, str] = {
     "WatermarkOptions": "components.media_options",
     "WebcamOptions": "components.media_options",
     "component": "shortcuts",
+    "mcp": "mcp:*",
     "mount_app": "launch",
     "mount_gradio_app": "launch:mount_app",
     "on": "events",

@@ -30,7 +30,7 @@ NOT_YET = {
     "share": "share links", "auth": "sign-in", "auth_message": "sign-in", "auth_dependency": "sign-in",
     "ssl_keyfile": "TLS", "ssl_certfile": "TLS", "ssl_keyfile_password": "TLS",
     "node_server_name": "a Node server", "node_port": "a Node server", "ssr_mode": "server-side rendering",
-    "pwa": "installing as an app", "mcp_server": "the MCP server", "num_workers": "worker processes",
+    "pwa": "installing as an app", "num_workers": "worker processes",
     "i18n": "translations", "theme": "themes", "js": "page scripts", "head": "page head", "head_paths": "page head",
     "run_history": "the run history", "inline": "notebooks",
     "share_server_address": "share links", "share_server_protocol": "share links",
@@ -166,7 +166,14 @@ def _settings(blocks: Blocks, host: str, given: dict[str, Any]) -> Settings:
         footer_links=given.get("footer_links"),
         monitoring=given.get("enable_monitoring") is not False,
         allowed_hosts=[] if host in LOOPBACK else None,
+        mcp_server=_mcp_wanted(given.get("mcp_server")),
     )
+
+
+def _mcp_wanted(given: bool | None) -> bool:
+    if given is None:
+        return os.environ.get("GRADIO_MCP_SERVER", "").lower() in ("1", "true", "yes")
+    return bool(given)
 
 
 def _interactive() -> bool:
@@ -197,6 +204,7 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     enable_monitoring: bool | None = None,
     css: str | None = None,
     css_paths: Any = None,
+    mcp_server: bool | None = None,
     **others: Any,
 ) -> tuple[Any, str, None]:
     """Serve an app and, in a script, wait until it is stopped.
@@ -207,10 +215,11 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     server_port: port; None takes the first free one from 7860. favicon_path: icon file. quiet: print nothing.
     footer_links: names of ours and {label, url} dicts. allowed_paths, blocked_paths: folders whose files may, may not
     be served. root_path: sub-path that a proxy strips. max_file_size: largest upload, "5mb" or bytes.
-    enable_monitoring: False switches the status page and its figures off. css, css_paths:
-    style sheets. Returns (ASGI app, local address, None). Raises OSError when the port is taken, NotImplementedError
-    for an argument whose feature is not built yet (inline, share, auth, auth_message and more), TypeError for an
-    unknown one.
+    enable_monitoring: False switches the status page and its figures off. css, css_paths: style sheets.
+    mcp_server: also serve agents, at gradio_api/mcp/; None asks the variable GRADIO_MCP_SERVER; raises ImportError
+    without the extra [mcp]. Returns (ASGI app, local address, None). Raises OSError when the port is taken,
+    NotImplementedError for an argument whose feature is not built yet (inline, share, auth, auth_message and more),
+    TypeError for an unknown one.
     """
     unbuilt = {"inline": inline, "share": share, "auth": auth, "auth_message": auth_message}
     given = {
@@ -228,6 +237,8 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     blocks.server = server
     if not quiet:
         print(f"* Running on local URL:  {server.url.rstrip('/')}", flush=True)
+        if settings.mcp_server:
+            print(f"* MCP server (streamable HTTP):  {server.url}gradio_api/mcp/", flush=True)
     if inbrowser:
         webbrowser.open(server.url)
     if not prevent_thread_lock and (debug or not _interactive()):
@@ -251,6 +262,7 @@ def mount_app(  # noqa: PLR0913  the contract has that many
     enable_monitoring: bool | None = None,
     css: str | None = None,
     css_paths: Any = None,
+    mcp_server: bool | None = None,
     **others: Any,
 ) -> Any:
     """Serve `blocks` under `path` of another ASGI app (Starlette, FastAPI); returns that app.

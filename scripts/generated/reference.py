@@ -51,6 +51,6 @@ def _row(name: str, pages: dict[str, str]) -> tuple[str, str]:
     shown = f"[`{name}`]({pages[name]})" if name in pages else code(name)
     if own != name and own in NAMES:
         return shown, f"The same as {code(own)}."
-    if inspect.isclass(value) or callable(value):
+    if inspect.ismodule(value) or callable(value):
         return shown, summary(value)
     return shown, "The version of the package, as text." if name == "__version__" else ""

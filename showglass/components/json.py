@@ -81,6 +81,9 @@ class JSON(Component[Any, Any, Any]):
 
 def _plain(value: Any) -> Any:
     """Arrays, tensors and numbers of other libraries as Python's own; data frames as their rows."""
+    for plain in (str, int, float):
+        if isinstance(value, plain):  # a class of somebody's that is one of these, like `Header`
+            return plain(value)
     for method, arguments in (("tolist", ()), ("to_dict", ("records",)), ("model_dump", ())):
         convert = getattr(value, method, None)
         if callable(convert):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Protocol
 
 from starlette.types import Scope
 
@@ -13,13 +13,13 @@ from ..edges import Dependency
 from ..endpoints import parameters
 from ..gates.limit import MAX_HASH
 from ..runtime.failures import explain, is_refusal
-from ..runtime.job import Job
+from ..runtime.job import Job, Sink
 from ..runtime.lanes import QueueFull
 from ..runtime.runtime import Runtime
 from ..runtime.session import Session
 from ..runtime.validators import Invalid
 from .body import BadBody
-from .events import CallEvent, Event, QueueEvent, RunEvent
+from .events import Event
 from .feed import Feed
 from .incoming import LateRequest
 from .service import Service
@@ -43,6 +43,13 @@ class Busy(Exception):
 
 class BadValidator(Exception):
     """A validator failed by itself: neither yes nor no was said of the inputs."""
+
+
+class Reporting(Sink, Protocol):
+    """What a door makes of one job of its own: its sink, which knows the job."""
+
+    id: str
+    job: Job | None
 
 
 class ClientSession(Session):
@@ -116,7 +123,7 @@ class Clients:
 
     def job(
         self,
-        event: CallEvent | QueueEvent | RunEvent,
+        event: Reporting,
         scope: Scope,
         edge: Dependency,
         data: list[Any],

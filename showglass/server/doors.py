@@ -12,6 +12,7 @@ from .component_server import ComponentServer
 from .file import File
 from .info import Config, Constant, Info, Startup
 from .lifecycle import Cancel, Heartbeat, Reset
+from .mcp.door import Mcp
 from .queue import Data, Join, Status
 from .run import Run
 from .service import Service
@@ -61,8 +62,19 @@ def routes(service: Service) -> list[BaseRoute]:
         ("GET", f"{API}/token", Constant({"token": None, "user": None})),
     ]
     return [
+        *(_mcp(clients) if service.settings.mcp_server else ()),
         *(Route(path, door, methods=[method]) for method, path, door in doors),
         Route(f"{API}/file={{path:path}}", file, methods=["GET", "HEAD"]),
         Route(f"{API}/file/{{path:path}}", file, methods=["GET", "HEAD"]),
         *(Route(f"{path}/", door, methods=[method]) for method, path, door in doors),
+    ]
+
+
+def _mcp(clients: Clients) -> list[BaseRoute]:
+    """The door for agents."""
+    mcp = Mcp(clients)
+    paths = ("mcp/", "mcp", "mcp/http", "mcp/http/")
+    return [
+        Route(f"{API}/mcp/schema", Door(mcp.schema), methods=["GET"]),
+        *(Route(f"{API}/{path}", mcp, methods=["GET", "POST", "DELETE"]) for path in paths),
     ]

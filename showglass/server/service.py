@@ -55,6 +55,8 @@ class Service:
         self.streams: set[News] = set()
         """Open event streams."""
         self.closing = False
+        self.on_hang_up: list[Callable[[], None]] = []
+        """Called on the loop when the server stops, for doors whose answers would keep it waiting."""
         self.on_sweep: list[Callable[[], None]] = []
         """Called now and then, for doors that forget by themselves what nobody asked for."""
         self._sweeper: asyncio.Task[None] | None = None
@@ -133,6 +135,8 @@ class Service:
         self.closing = True
         for news in self.streams:
             news.tell()
+        for end in self.on_hang_up:
+            end()
 
     async def close(self) -> None:
         """Stop serving: no more jobs, no more sweeps."""

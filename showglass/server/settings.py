@@ -26,3 +26,4 @@ class Settings:
     allowed_hosts: list[str] | None = None
     allowed_origins: list[str] = field(default_factory=list)
     monitoring: bool = True
+    mcp_server: bool = False

@@ -36,6 +36,7 @@ def test_it_has_the_known_arguments() -> None:
         ({"a": np.float64(0.5), "b": (1, 2)}, {"a": 0.5, "b": [1, 2]}),
         ({1: "a"}, {"1": "a"}),
         (7, 7),
+        ([gr.Header("a")], ["a"]),
     ],
 )
 def test_what_a_function_may_return(given: Any, wire: Any) -> None:

@@ -25,6 +25,7 @@ PYTHON = [code for code in SHOWN if code.language == "python"]
 APPS = [code for code in PYTHON if code.is_app]
 REQUESTS = [code for code in SHOWN if code.is_request]
 EXAMPLES = sorted({c.example for c in public_classes() if c.example is not None})
+SERVED = ("mcp_server",)
 EXAMPLES += [ROOT / "examples/hello.py", ROOT / "examples/stream.py"]
 
 
@@ -39,11 +40,15 @@ def names(of: list[Code]) -> list[str]:
 
 
 def run(source: str, name: str) -> dict[str, Any]:
-    """The names that a source text defines, and as `demo` the app that it launches; nothing is served."""
-    space: dict[str, Any] = {"__name__": "shown"}
+    """The names that a source text defines, and as `demo` the app that it launches; nothing is served.
+
+    Under "arguments" are those of `launch` that say what is served.
+    """
+    space: dict[str, Any] = {"__name__": "shown", "arguments": {}}
 
     def launch(app: gr.Blocks, **arguments: Any) -> None:
         space["demo"] = app
+        space["arguments"] = {k: v for k, v in arguments.items() if k in SERVED}
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gr.Blocks, "launch", launch)
@@ -65,7 +70,7 @@ def test_an_app_does_what_its_page_says(code: Code, serve: Serve) -> None:
     if "app" in space:
         _check_mounted(code, space["app"])
         return
-    url = serve(space["demo"])
+    url = serve(space["demo"], **space["arguments"])
     page = httpx.get(url)
     assert page.status_code == 200
     assert "showglass-page" in page.text
@@ -114,7 +119,8 @@ def app_above(request: Code) -> Code:
 @pytest.mark.parametrize("code", REQUESTS, ids=names(REQUESTS))
 def test_a_request_is_answered_as_shown(code: Code, serve: Serve) -> None:
     assert code.output is not None, f"{code.name}: show what it prints"
-    url = serve(run(app_above(code).text, code.name)["demo"])
+    space = run(app_above(code).text, code.name)
+    url = serve(space["demo"], **space["arguments"])
     source = code.text.replace("http://127.0.0.1:7860", url.rstrip("/"))
     done = subprocess.run(
         [*_program(code.language), source], capture_output=True, text=True, timeout=50, check=False

@@ -1,0 +1,258 @@
+"""What an MCP client asks for, answered from the app: lists, calls, resources, prompts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from starlette.requests import Request
+
+from ...gates.limit import MAX_HASH, TooLarge
+from ...runtime.lanes import QueueFull
+from ...tools import Tool, catalogue
+from ...values.wire import encode_unknown
+from ..address import root_of
+from ..body import BadBody, query
+from ..clients import Busy, Clients, NoSuchEndpoint, by_name, new_id
+from . import resources
+from .content import error_result, text_block, tool_result, value_blocks
+from .files import Intake
+from .progress import Note
+from .run import Result, ToolRun
+
+if TYPE_CHECKING:
+    from mcp.server.context import ServerRequestContext
+
+    Context = ServerRequestContext[Any, Request]
+
+Answer = dict[str, Any]
+SESSION_HEADER = b"mcp-session-id"
+SESSION = re.compile(rf"[\x21-\x7e]{{1,{MAX_HASH}}}")
+REFUSALS = (BadBody, NoSuchEndpoint, TooLarge, QueueFull, Busy)
+MAX_MESSAGE = 2000
+
+
+class Handlers:
+    """Methods of the protocol. What they answer is plain JSON, which the SDK checks and sends."""
+
+    def __init__(self, clients: Clients) -> None:
+        self.clients = clients
+        self.service = clients.service
+        self.catalogue = catalogue(clients.service.root)
+        self.running: dict[tuple[str, str], ToolRun] = {}
+        """Calls of clients with a session, by session and request: another request may cancel them."""
+
+    # -- tools --------------------------------------------------------------------------------------------------------
+
+    async def list_tools(self, ctx: Context, params: Any) -> Answer:
+        """`tools/list`."""
+        return {"tools": [listed(tool) for tool in self._shown(ctx).values()]}
+
+    async def call_tool(self, ctx: Context, params: Any) -> Answer:
+        """`tools/call`."""
+        tool = self._shown(ctx).get(params.name)
+        if tool is None:
+            raise _unknown("tool", params.name, self._shown(ctx))
+        arguments = dict(params.arguments or {})
+        try:
+            session, told = self._session(ctx, tool, arguments)
+            result = await self.run(ctx, tool, arguments, session)
+        except REFUSALS as error:
+            return error_result(str(error)[:MAX_MESSAGE])
+        if any(result.files):
+            return await self.service.off_loop(tool_result, tool, result, session, told)
+        return tool_result(tool, result, session, told)
+
+    def _shown(self, ctx: Context) -> dict[str, Tool]:
+        """The tools, or those of them that the client's address names: `?tools=a,b`."""
+        wanted = query(_scope(ctx), "tools")
+        names = {name.strip() for name in wanted.split(",")} if wanted else None
+        return {
+            tool.name: tool
+            for tool in self.catalogue
+            if tool.kind == "tool" and (names is None or tool.name in names)
+        }
+
+    def _session(
+        self, ctx: Context, tool: Tool, arguments: dict[str, Any]
+    ) -> tuple[str | None, bool]:
+        """The session of a call, and whether the client must be told. An argument wins over the connection's own."""
+        if tool.session is not None and (named := arguments.pop(tool.session, None)) is not None:
+            if not isinstance(named, str) or not SESSION.fullmatch(named):
+                raise BadBody(f"{tool.session} must be the one that an earlier result gave.")
+            return named, True
+        own = session_of(ctx)
+        if own is not None or tool.session is None:
+            return own, False
+        return new_id(), True
+
+    async def run(
+        self, ctx: Context, tool: Tool, arguments: dict[str, Any], session: str | None
+    ) -> Result:
+        """Run the tool's function and tell its progress. Raises what is in `REFUSALS`."""
+        scope = _scope(ctx)
+        root = root_of(scope, self.service)
+        data = await self._data(tool, arguments, root)
+        runtime = self.service.engine()
+        tells = bool(ctx.meta and ctx.meta.get("progress_token") is not None)
+        event = ToolRun(new_id(), runtime.mailbox, root, tells)
+        job = self.clients.job(event, scope, tool.edge, data, session)
+        key = (session_of(ctx) or event.id, str(ctx.request_id))
+        self.running[key] = event
+        runtime.submit(job)
+        try:
+            return await event.follow(_teller(ctx))
+        finally:
+            self.running.pop(key, None)
+            if not event.answer.done():  # the client left, or said that it no longer wants it
+                runtime.cancel(job)
+
+    async def _data(self, tool: Tool, arguments: dict[str, Any], root: str) -> list[Any]:
+        """Wire values in the order of the inputs, as the components take them."""
+        data = by_name(tool.edge, arguments)
+        for at, parameter in enumerate(tool.parameters):
+            if parameter.name not in arguments:
+                data[at] = msgspec.to_builtins(data[at], enc_hook=encode_unknown, str_keys=True)
+        if not tool.takes_files:
+            return data
+        intake = Intake(self.service.vault, root, self.service.max_file_size)
+
+        def convert() -> list[Any]:
+            return [
+                intake.convert(value, p.schema, p.name) if p.name in arguments else value
+                for value, p in zip(data, tool.parameters, strict=True)
+            ]
+
+        return await self.service.off_loop(convert)
+
+    async def cancelled(self, ctx: Context, params: Any) -> None:
+        """`notifications/cancelled` of a client with a session."""
+        event = self.running.get((session_of(ctx) or "", str(params.request_id)))
+        if event is not None and event.job is not None:
+            self.service.engine().cancel(event.job)
+
+    # -- resources ----------------------------------------------------------------------------------------------------
+
+    async def list_resources(self, ctx: Context, params: Any) -> Answer:
+        """`resources/list`: those without a part to fill in."""
+        return {
+            "resources": [
+                resources.listed(t) for t in self._of("resource") if not resources.is_template(t)
+            ]
+        }
+
+    async def list_templates(self, ctx: Context, params: Any) -> Answer:
+        """`resources/templates/list`: those with a part to fill in."""
+        return {
+            "resourceTemplates": [
+                resources.listed(t) for t in self._of("resource") if resources.is_template(t)
+            ]
+        }
+
+    async def read_resource(self, ctx: Context, params: Any) -> Answer:
+        """`resources/read`."""
+        uri = str(params.uri)
+        found = resources.find(self._of("resource"), uri)
+        if found is None:
+            raise _error(
+                f"This app has no resource {uri[:200]!r}.", {"uri": uri[:200]}, code=-32002
+            )
+        tool, texts = found
+        result = await self._asked(ctx, tool, texts)
+        contents = await self.service.off_loop(resources.contents, tool, uri, result)
+        return {"contents": contents}
+
+    # -- prompts ------------------------------------------------------------------------------------------------------
+
+    async def list_prompts(self, ctx: Context, params: Any) -> Answer:
+        """`prompts/list`."""
+        return {"prompts": [resources.prompt(tool) for tool in self._of("prompt")]}
+
+    async def get_prompt(self, ctx: Context, params: Any) -> Answer:
+        """`prompts/get`."""
+        prompts = {tool.name: tool for tool in self._of("prompt")}
+        tool = prompts.get(params.name)
+        if tool is None:
+            raise _unknown("prompt", params.name, prompts)
+        result = await self._asked(ctx, tool, dict(params.arguments or {}))
+        blocks = await self.service.off_loop(_all_blocks, result)
+        return {
+            "description": tool.description,
+            "messages": [
+                {"role": "user", "content": block} for block in blocks or [text_block("")]
+            ],
+        }
+
+    def _of(self, kind: str) -> list[Tool]:
+        return [tool for tool in self.catalogue if tool.kind == kind]
+
+    async def _asked(self, ctx: Context, tool: Tool, texts: dict[str, str]) -> Result:
+        """Run the function behind a resource or prompt. A failure is an error of the protocol: it has no other."""
+        try:
+            arguments = resources.typed(tool, texts)
+            result = await self.run(ctx, tool, arguments, session_of(ctx))
+        except REFUSALS as error:
+            raise _error(str(error)[:MAX_MESSAGE]) from None
+        if result.message is not None:
+            raise _error(result.message, code=-32603)
+        return result
+
+
+def listed(tool: Tool) -> Answer:
+    """A tool as `tools/list` tells it."""
+    described: Answer = {
+        "name": tool.name,
+        "description": tool.description,
+        "inputSchema": tool.input_schema,
+        "outputSchema": tool.output_schema,
+    }
+    if tool.mark.meta is not None:
+        described["_meta"] = tool.mark.meta
+    return described
+
+
+def session_of(ctx: Context) -> str | None:
+    """The session that the client's connection has."""
+    return session_in(_scope(ctx))
+
+
+def session_in(scope: Any) -> str | None:
+    """The session that the headers of a request name."""
+    for name, value in scope["headers"]:
+        if name == SESSION_HEADER:
+            text = value.decode("latin-1")
+            return text if SESSION.fullmatch(text) else None
+    return None
+
+
+def _scope(ctx: Context) -> Any:
+    if ctx.request is None:
+        raise _error("This server is reached over HTTP only.")
+    return ctx.request.scope
+
+
+def _teller(ctx: Context) -> Callable[[Note], Awaitable[None]]:
+    async def tell(note: Note) -> None:
+        await ctx.session.report_progress(note.progress, note.total, note.message)
+
+    return tell
+
+
+def _all_blocks(result: Result) -> list[dict[str, Any]]:
+    pairs = zip(result.values, result.files, strict=True)
+    return [block for value, files in pairs for block in value_blocks(value, files)]
+
+
+def _unknown(what: str, name: str, known: dict[str, Tool]) -> Exception:
+    close = get_close_matches(name[:200], known, n=1, cutoff=0.4)
+    hint = f"Did you mean {close[0]}?" if close else f"It has: {', '.join(known) or 'none'}."
+    return _error(f"This app has no {what} {name[:200]!r}. {hint}"[:MAX_MESSAGE])
+
+
+def _error(message: str, data: Any = None, code: int = -32602) -> Exception:
+    from mcp.shared.exceptions import MCPError
+
+    return MCPError(code, message, data)
