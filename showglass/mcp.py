@@ -12,7 +12,6 @@ from typing import Any, Literal, TypeVar
 
 Fn = TypeVar("Fn", bound=Callable[..., Any])
 Kind = Literal["tool", "resource", "prompt"]
-_ATTRIBUTE = "_showglass_mcp"
 
 
 @dataclass(frozen=True)
@@ -32,13 +31,13 @@ UNMARKED = Mark()
 
 def mark_of(fn: Callable[..., Any]) -> Mark:
     """The mark of a function."""
-    found = getattr(fn, _ATTRIBUTE, UNMARKED)
+    found = getattr(fn, "_showglass_mcp", UNMARKED)
     return found if isinstance(found, Mark) else UNMARKED
 
 
 def _marker(mark: Mark) -> Callable[[Fn], Fn]:
     def decorate(fn: Fn) -> Fn:
-        setattr(fn, _ATTRIBUTE, mark)
+        fn._showglass_mcp = mark  # type: ignore[attr-defined]  # where `mark_of` looks
         return fn
 
     return decorate

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from showglass.endpoints import parameters
+from showglass.tools import catalogue
 from tests.door_client import messages, named_frames
 from tests.security.variants import Guarded
 
@@ -86,5 +87,24 @@ def socket(served: Guarded, endpoint: str, data: list[Any]) -> Answer:
     return Answer(stage == "done", json.dumps([page.frames, info]), shown)
 
 
+def mcp(served: Guarded, endpoint: str, data: list[Any]) -> Answer:
+    """`tools/call` of MCP: arguments by name. An endpoint that is not shown is no tool."""
+    tools = {t.edge.api_name: t for t in catalogue(served.service.root)}
+    names = [p.name for p in tools[endpoint].parameters] if endpoint in tools else []
+    name = tools[endpoint].name if endpoint in tools else endpoint
+    asked = {"name": name, "arguments": dict(zip(names, data, strict=False))}
+    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": asked}
+    headers = {"accept": "application/json, text/event-stream"}
+    answer = served.http.post("mcp/", json=body, headers=headers)
+    if answer.status_code != 200:
+        return Answer(False, answer.text, status=answer.status_code)
+    last = [line for line in answer.text.splitlines() if line.startswith("data: ")][-1]
+    result = json.loads(last.removeprefix("data: ")).get("result", {"isError": True})
+    values = list(result.get("structuredContent", {}).values())
+    return Answer(not result["isError"], answer.text, values, answer.status_code)
+
+
 Door = Callable[[Guarded, str, list[Any]], Answer]
-DOORS: dict[str, Door] = {door.__name__: door for door in (run, call, named, inline, queue, socket)}
+DOORS: dict[str, Door] = {
+    door.__name__: door for door in (run, call, named, inline, queue, socket, mcp)
+}

@@ -39,6 +39,8 @@ OPENERS = {
     "flagging/csv_logger.py": "the log in a folder that the author named",
     "launch.py": "style sheets that the author named; the browser",
     "server/monitoring.py": "our own script and style sheet, by two fixed names",
+    "server/mcp/content.py": "reads what the vault found behind a ticket that a component made",
+    "server/mcp/files.py": "writes to the place that the vault gave it",
     "server/multipart.py": "writes to the place that the vault gave it",
     "server/page.py": "our own built assets, by names that were listed at the start",
     "server/status_page/document.py": "how much memory the process has, as Linux tells it",
@@ -60,6 +62,7 @@ NAMERS = {
     "runtime/runner.py": "two fixed sides of an edge",
     "server/address.py": "fields of a struct of ours",
     "server/events.py": "fields of a struct of ours",
+    "server/mcp/run.py": "fields of a struct of ours",
     "server/incoming.py": "a request that is read when first asked: the name is the author's code",
 }
 """Files that pick an attribute by a name that is no constant, and where the name comes from."""

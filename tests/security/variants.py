@@ -144,6 +144,7 @@ def running(app: Any) -> Iterator[str]:
 @contextlib.contextmanager
 def serving_as(variant: Variant, app: gr.Blocks, **arguments: Any) -> Iterator[Guarded]:
     """The app, served that way."""
+    arguments["mcp_server"] = True
     if variant.signed_in:
         arguments["auth"] = (NAME, WORD)
     with contextlib.ExitStack() as open_:

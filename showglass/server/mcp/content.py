@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 import mimetypes
 from typing import Any
 
@@ -59,31 +60,33 @@ def file_blocks(file: FileData) -> list[Block]:
     name = file.orig_name or url.rsplit("/", 1)[-1] or "file"
     mime = file.mime_type or mimetypes.guess_type(name)[0]
     if url.startswith("data:"):
-        return [text_block(url)] if mime not in SEEN_BY_MODELS else [_inline_image(url, str(mime))]
+        return (
+            [text_block(url)]
+            if mime not in SEEN_BY_MODELS
+            else [_image(url.partition(",")[2], str(mime))]
+        )
     link: Block = {"type": "resource_link", "uri": url, "name": name}
     if mime is not None:
         link["mimeType"] = mime
     if file.size is not None:
         link["size"] = file.size
     if mime is not None and mime.startswith("image/"):
-        data = _bytes_of(file) if mime in SEEN_BY_MODELS else None
-        image = [] if data is None else [{"type": "image", "data": data, "mimeType": mime}]
+        data = bytes_of(file, MAX_INLINE) if mime in SEEN_BY_MODELS else None
+        image = [_image(base64.b64encode(data).decode(), mime)] if data is not None else []
         return [*image, text_block(f"Image URL: {url}"), link]
     return [text_block(url), link]
 
 
-def _inline_image(url: str, mime: str) -> Block:
-    return {"type": "image", "data": url.partition(",")[2], "mimeType": mime}
+def _image(data: str, mime: str) -> Block:
+    return {"type": "image", "data": data, "mimeType": mime}
 
 
-def _bytes_of(file: FileData) -> str | None:
-    """A file of this app as base64; None when it lies elsewhere, is gone or is too large."""
+def bytes_of(file: FileData, limit: float = math.inf) -> bytes | None:
+    """A file of this app; None when it lies elsewhere, is gone or has more than `limit` bytes."""
     if file.path is None or is_web(file.path):
         return None
     try:
         path = vault().open(file.path)
-        if path.stat().st_size > MAX_INLINE:
-            return None
-        return base64.b64encode(path.read_bytes()).decode()
+        return path.read_bytes() if path.stat().st_size <= limit else None
     except (NotAllowed, OSError):
         return None

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from ...gates.open_file import NotAllowed, vault
 from ...tools import Parameter, Tool
-from ...values.files import FileData, is_web
+from ...values.files import FileData
 from ..body import BadBody
+from .content import bytes_of
 from .run import Result, as_text
 
 TEXT = "text/plain"
@@ -91,11 +91,8 @@ def contents(tool: Tool, uri: str, result: Result) -> list[dict[str, Any]]:
 
 def _file(uri: str, file: FileData, mime: str | None) -> dict[str, Any]:
     mime = mime or file.mime_type or "application/octet-stream"
-    if file.path is None or is_web(file.path):
-        return {"uri": uri, "mimeType": TEXT, "text": file.url or ""}
-    try:
-        data = vault().open(file.path).read_bytes()
-    except (NotAllowed, OSError):
+    data = bytes_of(file)
+    if data is None:
         return {"uri": uri, "mimeType": TEXT, "text": file.url or ""}
     if mime.startswith("text/"):
         return {"uri": uri, "mimeType": mime, "text": data.decode(errors="replace")}
