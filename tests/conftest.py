@@ -6,16 +6,32 @@ Browser tests run last: while Playwright is up, its loop counts as running in th
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import find_browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
+
+# A test that draws values is quick by default; SHOWGLASS_FUZZ=deep looks longer (CONTRIBUTING.md).
+QUIET_CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+settings.register_profile(
+    "quick", max_examples=30, deadline=None, suppress_health_check=QUIET_CHECKS, derandomize=True
+)
+settings.register_profile(
+    "deep",
+    max_examples=int(os.environ.get("SHOWGLASS_FUZZ_EXAMPLES", "2000")),
+    deadline=None,
+    suppress_health_check=QUIET_CHECKS,
+    print_blob=True,
+)
+settings.load_profile(os.environ.get("SHOWGLASS_FUZZ", "quick"))
 
 LOCAL = re.compile(r"^(https?|wss?)://(127\.0\.0\.1|localhost|\[::1\])[:/]|^(data|blob|about):")
 QUIET = (
