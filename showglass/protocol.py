@@ -4,8 +4,8 @@ The one source of ``web/src/protocol.gen.ts`` and of the wire documentation. Fra
 a server frame are objects told apart by ``t``; an op is an array told apart by its first item, because thousands of
 them may travel.
 
-The order on a socket: the page sends `Hello`, the server answers `Welcome` (or `Refused` and closes), then both talk
-freely. `Ops` frames are numbered from 1 in a session, without gaps. A page that lost its socket says `Hello` with the
+The order on a connection: the page sends `Hello`, the server answers `Welcome` (or `Refused` and closes), then both talk
+freely. `Ops` frames are numbered from 1 in a session, without gaps. A page that lost its connection says `Hello` with the
 key it was given and the number of the last frame it applied, and gets every later frame, or one frame that folds them.
 """
 
@@ -100,11 +100,16 @@ class PageConfig(Struct, omit_defaults=True):
 
 
 class Hello(Struct, tag="hello", tag_field="t", omit_defaults=True, forbid_unknown_fields=True):
-    """The first frame of a socket."""
+    """The first frame of a connection."""
 
     token: str
+    """From the page's data: proves that the page came from this server."""
     session: str | None = None
+    """Key of the session to resume, from its `Welcome`; None asks for a new one."""
     seen: int = 0
+    """Number of the last frame of that session that the page applied."""
+    query: str = ""
+    """The query of the page's address, without its ``?``: functions read it as `Request.query_params`."""
 
 
 class Run(Struct, tag="run", tag_field="t", omit_defaults=True, forbid_unknown_fields=True):
@@ -142,7 +147,11 @@ class Bye(Struct, tag="bye", tag_field="t", forbid_unknown_fields=True):
     """The page is closing for good."""
 
 
-ClientMessage = Hello | Run | Cancel | Ack | Call | Bye
+class Ping(Struct, tag="ping", tag_field="t", forbid_unknown_fields=True):
+    """Is anybody there? Answered by `Pong`, before the hello too: so a page tries whether a way is open."""
+
+
+ClientMessage = Hello | Run | Cancel | Ack | Call | Bye | Ping
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Server to page
@@ -268,4 +277,8 @@ class Refused(Struct, tag="refused", tag_field="t"):
     reload: bool
 
 
-ServerMessage = Welcome | Ops | Reply | Refused
+class Pong(Struct, tag="pong", tag_field="t"):
+    """The answer to a `Ping`."""
+
+
+ServerMessage = Welcome | Ops | Reply | Refused | Pong

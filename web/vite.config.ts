@@ -45,6 +45,8 @@ export default defineConfig({
     woff2Only(),
     gzipOnly(),
   ],
+  // the shared worker lies beside the other assets
+  worker: { rolldownOptions: { output: { entryFileNames: "[name]-[hash].js" } } },
   build: {
     outDir: STATIC,
     emptyOutDir: true,

@@ -18,16 +18,20 @@ from .page import Assets, Favicon, Page, Script
 from .service import Service
 from .settings import Settings
 from .socket import SocketEndpoint
+from .stream import Streams
 
 API = "/gradio_api"
 
 
 def routes(service: Service) -> list[BaseRoute]:
     """Every route of an app, the busiest first."""
+    streams = Streams(service)
     return [
         *doors.routes(service),
         WebSocketRoute(f"{API}/socket", SocketEndpoint(service)),
         *monitoring.routes(service),
+        Route(f"{API}/socket/events", doors.Door(streams.down), methods=["GET"]),
+        Route(f"{API}/socket/send", doors.Door(streams.up), methods=["POST"]),
         Route("/", Page(service), methods=["GET", "HEAD"]),
         Route("/favicon.ico", Favicon(service), methods=["GET", "HEAD"]),
         Route("/assets/{name}", Assets(), methods=["GET", "HEAD"]),

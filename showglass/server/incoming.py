@@ -38,11 +38,13 @@ class LateRequest(Request):
 
     def __getattr__(self, name: str) -> Any:
         scope = self.__dict__.get("_scope")
-        if scope is None or name.startswith("_"):
-            raise AttributeError(f"A request has no {name!r}.")
-        self._scope = None
-        self.__dict__.update(request_of(scope, self.session_hash).__dict__)
-        return getattr(self, name)
+        if scope is not None and not name.startswith("_"):
+            self.__dict__.update(request_of(scope, self.session_hash).__dict__)
+            self._scope = None
+        # two threads may look at once: the second one finds what the first one read
+        if name in self.__dict__:
+            return self.__dict__[name]
+        raise AttributeError(f"A request has no {name!r}.")
 
 
 def _cookies(header: str) -> dict[str, str]:

@@ -15,8 +15,8 @@ from .clients import Clients, new_id
 from .events import Unread
 from .feed import News
 from .incoming import request_of
-from .socket import unload_edges
 from .sse import follow
+from .talk import unload_edges
 
 ALIVE = b"data: ALIVE\n\n"
 

@@ -1,10 +1,10 @@
-"""Sessions of open pages: a runtime session with an outbox and at most one socket."""
+"""Sessions of open pages: a runtime session with an outbox and at most one connection."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..protocol import Failure, JobInfo, JobOp, LogOp, ProgressUnit
 from ..request import Request
@@ -14,18 +14,21 @@ from ..runtime.outbox import Outbox
 from ..runtime.runtime import Runtime
 from ..runtime.session import Session
 
+if TYPE_CHECKING:
+    from .talk import Link
+
 PACE = 0.016
 """Seconds between two frames of a page, unless a job ended: a screen shows no more."""
 
 
 class PageSession(Session):
-    """One page load. Implements `Sink`: output goes to the outbox, which outlives any socket."""
+    """One page load. Implements `Sink`: output goes to the outbox, which outlives any connection."""
 
     def __init__(self, key: str, runtime: Runtime, request: Request | None) -> None:
         super().__init__(key, request)
         self.runtime = runtime
         self.outbox = Outbox(self._wake)
-        self.send: Callable[[bytes], None] | None = None
+        self.link: Link | None = None
         self._armed = False
         self._timed = False
         self._flushed_at = 0.0
@@ -35,8 +38,8 @@ class PageSession(Session):
 
     @property
     def attached(self) -> bool:
-        """Whether a socket is open."""
-        return self.send is not None
+        """Whether a connection is open."""
+        return self.link is not None
 
     def expire(self) -> None:
         """The session is forgotten."""
@@ -48,7 +51,7 @@ class PageSession(Session):
     def _wake(self, urgent: bool) -> None:
         """From any thread: something waits in the outbox."""
         if urgent:
-            self.runtime.mailbox.post(self._flush)
+            self.runtime.mailbox.post(self.flush)
         elif not self._armed:
             self._armed = True
             self.runtime.mailbox.post(self._flush_in_time)
@@ -61,15 +64,19 @@ class PageSession(Session):
             # a job that ends at once should not cost a frame for its start and one for its end
             wait = PACE / 4
         self._timed = True
-        self.runtime.loop.call_later(wait, self._flush)
+        self.runtime.loop.call_later(wait, self.flush)
 
-    def _flush(self) -> None:
-        self._armed = False
+    def flush(self) -> None:
+        """Send what is new, unless nobody reads or not fast enough: then the newest values wait until somebody does."""
         self._timed = False
+        link = self.link
+        if link is None or not link.clear:
+            return  # still armed: no wake-up for each value that nobody reads
+        self._armed = False
         self._flushed_at = time.monotonic()
         frame = self.outbox.flush()
-        if frame is not None and self.send is not None:
-            self.send(frame)
+        if frame is not None:
+            link.write(frame)
 
     # -- Sink: from any thread ----------------------------------------------------------------------------------------
 

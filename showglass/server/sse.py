@@ -16,7 +16,8 @@ from .service import Service
 HEARTBEAT_SECONDS = 15.0
 SSE_HEADERS: Headers = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
-    (b"cache-control", b"no-store"),
+    # no-transform: what packs a stream holds it back
+    (b"cache-control", b"no-store, no-transform"),
     (b"x-accel-buffering", b"no"),
     NOSNIFF,
 ]

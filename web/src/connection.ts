@@ -1,5 +1,5 @@
 import { backoff } from "./lib/backoff";
-import type { Call, ClientMessage, Op, Run, ServerMessage } from "./protocol.gen";
+import type { Call, ClientMessage, Hello, Op, Run, ServerMessage } from "./protocol.gen";
 
 /** The part of a WebSocket that is used. */
 export interface Socket {
@@ -22,7 +22,13 @@ export interface ConnectionEvents {
 
 export interface ConnectionOptions {
   token: string;
+  /** The query of the page's address. */
+  query?: string;
   open: () => Socket;
+  /** Milliseconds that a socket gets until its welcome. */
+  patience?: () => number;
+  /** How an attempt went. Returns whether the next one should follow at once. */
+  settled?: (welcomed: boolean) => boolean;
   events: ConnectionEvents;
   random?: () => number;
 }
@@ -30,6 +36,11 @@ export interface ConnectionOptions {
 const ACK_FRAMES = 64;
 const ACK_MS = 1000;
 const WELCOME_MS = 10_000;
+/** After so long without a word the page asks whether the server is there. */
+const QUIET_MS = 25_000;
+const PONG_MS = 10_000;
+/** A device that was asleep or changed its network most likely lost its connection, and nobody told it. */
+const WAKE_PONG_MS = 4_000;
 
 interface PendingCall {
   message: Call;
@@ -55,6 +66,10 @@ export class Connection {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #ackTimer: ReturnType<typeof setTimeout> | undefined;
   #welcomeTimer: ReturnType<typeof setTimeout> | undefined;
+  #welcomed = false;
+  #quietTimer: ReturnType<typeof setInterval> | undefined;
+  #pongTimer: ReturnType<typeof setTimeout> | undefined;
+  #heard = false;
   /** Runs that the server has not confirmed by an op, and whether they were ever sent. */
   readonly #unconfirmed = new Map<number, { message: Run; sent: boolean }>();
   /** Jobs that the server confirmed and that have not ended. */
@@ -78,25 +93,45 @@ export class Connection {
     if (this.#socket || this.#state === "refused") return;
     const socket = this.#options.open();
     this.#socket = socket;
+    this.#welcomed = false;
     socket.onopen = () => {
-      this.#write({
+      const hello: Hello = {
         t: "hello",
         token: this.#options.token,
         session: this.#session,
         seen: this.#seen,
-      });
+      };
+      if (this.#options.query) hello.query = this.#options.query;
+      this.#write(hello);
     };
     socket.onmessage = (event) => this.#read(String(event.data));
     socket.onclose = () => {
       if (this.#socket === socket) this.#dropped();
     };
-    this.#welcomeTimer = setTimeout(() => this.#abandon(), WELCOME_MS);
+    const patience = this.#options.patience?.() ?? WELCOME_MS;
+    this.#welcomeTimer = setTimeout(() => this.#abandon(), patience);
   }
 
-  /** Something changed (network, tab in view): tries again at once if the socket is away. */
+  /** Something changed (network, tab in view): tries again at once if the socket is away, else asks whether it is. */
   wake(): void {
+    if (this.#state === "open") this.#ask(WAKE_PONG_MS);
     if (this.#state !== "offline") return;
     this.#attempt = 0;
+    this.connect();
+  }
+
+  /** The page is put aside, and may come back: `wake`. */
+  rest(): void {
+    if (this.#state === "refused") return;
+    this.#acknowledge();
+    this.#leave();
+    this.#enter("offline");
+  }
+
+  /** There is a better way to connect: comes back on it. */
+  reopen(): void {
+    if (this.#state !== "open") return;
+    this.#leave();
     this.connect();
   }
 
@@ -142,36 +177,70 @@ export class Connection {
 
   /** Closes a socket that is of no use and counts it as dropped. */
   #abandon(): void {
-    const socket = this.#socket;
-    if (!socket) return;
+    if (!this.#socket) return;
+    this.#leave();
     this.#dropped();
+  }
+
+  /** Closes the socket, whose end is then no news. */
+  #leave(): void {
+    const socket = this.#socket;
+    this.#socket = null;
+    clearTimeout(this.#retry);
+    clearTimeout(this.#welcomeTimer);
+    clearTimeout(this.#ackTimer);
+    clearTimeout(this.#pongTimer);
+    clearInterval(this.#quietTimer);
+    this.#ackTimer = undefined;
+    this.#pongTimer = undefined;
+    if (!socket) return;
     socket.onmessage = null;
     socket.onopen = null;
     socket.close();
   }
 
   #dropped(): void {
-    this.#socket = null;
-    clearTimeout(this.#welcomeTimer);
-    clearTimeout(this.#ackTimer);
-    this.#ackTimer = undefined;
+    this.#leave();
     if (this.#state === "refused") return;
+    if (!this.#welcomed && this.#options.settled?.(false)) {
+      this.connect();
+      return;
+    }
     this.#enter("offline");
     const wait = backoff(this.#attempt, (this.#options.random ?? Math.random)());
     this.#attempt += 1;
     this.#retry = setTimeout(() => this.connect(), wait);
   }
 
+  /** Asks for a word, and gives the socket up when none comes. */
+  #ask(patience: number): void {
+    this.#write({ t: "ping" });
+    this.#pongTimer ??= setTimeout(() => this.#abandon(), patience);
+  }
+
+  #listen(): void {
+    this.#quietTimer = setInterval(() => {
+      if (!this.#heard) this.#ask(PONG_MS);
+      this.#heard = false;
+    }, QUIET_MS);
+  }
+
   #read(text: string): void {
+    this.#heard = true;
+    clearTimeout(this.#pongTimer);
+    this.#pongTimer = undefined;
     const message = JSON.parse(text) as ServerMessage;
     if (message.t === "ops") this.#ops(message.n, message.ops);
     else if (message.t === "welcome") this.#welcome(message.session, message.resumed);
     else if (message.t === "reply") this.#reply(message.call, message.data, message.error ?? null);
-    else this.#refused(message.message, message.reload);
+    else if (message.t === "refused") this.#refused(message.message, message.reload);
   }
 
   #welcome(session: string, resumed: boolean): void {
     clearTimeout(this.#welcomeTimer);
+    this.#welcomed = true;
+    this.#options.settled?.(true);
+    this.#listen();
     this.#session = session;
     this.#attempt = 0;
     this.#mayJump = true;
@@ -239,11 +308,7 @@ export class Connection {
 
   #refused(message: string, reload: boolean): void {
     this.#enter("refused");
-    const socket = this.#socket;
-    this.#socket = null;
-    clearTimeout(this.#welcomeTimer);
-    clearTimeout(this.#ackTimer);
-    socket?.close();
+    this.#leave();
     this.#events.refused(message, reload);
     for (const { reject } of this.#calls.values()) reject(new Error(message));
     this.#calls.clear();

@@ -6,18 +6,11 @@ import "./styles/layout.css";
 import { mount } from "svelte";
 
 import App from "./app.svelte";
-import type { Socket } from "./connection";
 import { Page } from "./page.svelte";
 import type { PageConfig } from "./protocol.gen";
 import { preload } from "./registry";
 import { Theme } from "./theme.svelte";
-
-/** The socket lies beside the page, whatever path the app is mounted at. */
-function openSocket(): Socket {
-  const url = new URL("gradio_api/socket", document.baseURI);
-  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-  return new WebSocket(url);
-}
+import { Ways } from "./ways";
 
 /** What the author said about looks. */
 function dress(config: PageConfig): void {
@@ -41,13 +34,24 @@ function watch(page: Page): void {
   });
   addEventListener("pagehide", (event) => {
     if (!event.persisted) page.connection.bye();
+    // a page with an open connection is not kept for the way back
+    page.connection.rest();
   });
 }
 
 function start(target: HTMLElement, data: string): void {
   const config = JSON.parse(data) as PageConfig;
   preload(config.components.map(({ type }) => type));
-  const page = new Page(config, { open: openSocket });
+  // the socket lies beside the page, whatever path the app is mounted at
+  const socket = new URL("gradio_api/socket", document.baseURI).href;
+  const ways = new Ways({ socket, token: config.token });
+  const page = new Page(config, {
+    open: () => ways.open(),
+    patience: () => ways.patience,
+    settled: (welcomed) => ways.settled(welcomed),
+    query: location.search.slice(1),
+  });
+  ways.better = () => page.connection.reopen();
   dress(config);
   document.title = config.title;
   mount(App, { target, props: { page, theme: new Theme() } });

@@ -10,6 +10,9 @@ import { Toasts } from "./toasts.svelte";
 
 export interface PageOptions {
   open: () => Socket;
+  patience?: () => number;
+  settled?: (welcomed: boolean) => boolean;
+  query?: string;
   schedule?: Schedule;
   script?: (path: string) => Promise<Script>;
 }
@@ -34,8 +37,8 @@ export class Page {
   constructor(config: PageConfig, options: PageOptions) {
     this.config = { ...PAGE_CONFIG_DEFAULTS, footer: [], ...config };
     this.connection = new Connection({
+      ...options,
       token: config.token,
-      open: options.open,
       events: {
         ops: (ops) => this.store.receive(ops),
         state: (state) => (this.link = state),

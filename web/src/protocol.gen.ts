@@ -60,12 +60,13 @@ export interface PageConfig {
   username?: string | null;
 }
 
-/** The first frame of a socket. */
+/** The first frame of a connection. */
 export interface Hello {
   t: "hello";
   token: string;
   session?: string | null;
   seen?: number;
+  query?: string;
 }
 
 /** Run the function of an edge. `job` is a number of the page's own, rising, unique in the session. */
@@ -102,6 +103,11 @@ export interface Call {
 /** The page is closing for good. */
 export interface Bye {
   t: "bye";
+}
+
+/** Is anybody there? Answered by `Pong`, before the hello too: so a page tries whether a way is open. */
+export interface Ping {
+  t: "ping";
 }
 
 /** One bar of a job's progress. */
@@ -178,11 +184,16 @@ export interface Refused {
   reload: boolean;
 }
 
-export type ClientMessage = Hello | Run | Cancel | Ack | Call | Bye;
+/** The answer to a `Ping`. */
+export interface Pong {
+  t: "pong";
+}
+
+export type ClientMessage = Hello | Run | Cancel | Ack | Call | Bye | Ping;
 
 export type Op = SetOp | AppendOp | PatchOp | JobOp | LogOp;
 
-export type ServerMessage = Welcome | Ops | Reply | Refused;
+export type ServerMessage = Welcome | Ops | Reply | Refused | Pong;
 
 /** What a EventConfig means where it says nothing. */
 export const EVENT_CONFIG_DEFAULTS = {

@@ -247,6 +247,85 @@ test("gives up a socket on which no welcome comes", () => {
   expect(connection.state).toBe("offline");
 });
 
+test("asks after 25 quiet seconds, and gives up when no answer comes", () => {
+  welcome();
+  vi.advanceTimersByTime(20_000);
+  socket().say(set(1, "a"));
+  vi.advanceTimersByTime(20_000);
+  expect(socket().of("ping")).toHaveLength(0);
+  vi.advanceTimersByTime(10_000);
+  expect(socket().of("ping")).toHaveLength(1);
+  socket().say({ t: "pong" });
+  vi.advanceTimersByTime(20_000);
+  expect(sockets).toHaveLength(1);
+  vi.advanceTimersByTime(41_000);
+  expect(sockets[0]?.closed).toBe(true);
+  expect(sockets.length).toBeGreaterThan(1);
+});
+
+test("a page that wakes asks at once whether its socket still lives", () => {
+  welcome();
+  connection.wake();
+  expect(socket().of("ping")).toHaveLength(1);
+  vi.advanceTimersByTime(4_000);
+  expect(sockets[0]?.closed).toBe(true);
+  expect(connection.state).toBe("offline");
+});
+
+test("a page that is put aside closes its socket, and resumes when it comes back", () => {
+  welcome("secret");
+  socket().say(set(1, "a"));
+  connection.rest();
+  expect(socket().of("ack")).toEqual([{ t: "ack", n: 1 }]);
+  expect(sockets[0]?.closed).toBe(true);
+  vi.advanceTimersByTime(60_000);
+  expect(sockets).toHaveLength(1);
+  connection.wake();
+  socket().open();
+  expect(socket().sent[0]).toMatchObject({ session: "secret", seen: 1 });
+});
+
+test("moves to a better way without a word to the person", () => {
+  welcome("secret");
+  connection.reopen();
+  welcome("secret", true);
+  expect(sockets).toHaveLength(2);
+  expect(states).toEqual(["open"]);
+});
+
+test("an attempt without a welcome is told, and may be followed at once", () => {
+  const told: boolean[] = [];
+  const made: FakeSocket[] = [];
+  const choosy = new Connection({
+    token: "t",
+    query: "a=1",
+    open: () => {
+      const next = new FakeSocket();
+      made.push(next);
+      return next;
+    },
+    settled: (welcomed) => {
+      told.push(welcomed);
+      return made.length === 1;
+    },
+    patience: () => 3_000,
+    events: {
+      ops: () => undefined,
+      state: (state) => states.push(state),
+      refused: () => undefined,
+      lost: () => undefined,
+    },
+  });
+  choosy.connect();
+  vi.advanceTimersByTime(3_000);
+  expect(made.map(({ closed }) => closed)).toEqual([true, false]);
+  made[1]?.open();
+  expect(made[1]?.sent[0]).toMatchObject({ t: "hello", query: "a=1" });
+  made[1]?.say({ t: "welcome", session: "k", resumed: false });
+  expect(told).toEqual([false, true]);
+  expect(states).toEqual(["open"]);
+});
+
 test("a refusal is told and ends the tries", () => {
   const answer = connection.call(3, "ls", null);
   socket().open();

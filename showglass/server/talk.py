@@ -1,0 +1,223 @@
+"""A page's conversation with the server, whatever carries it: a WebSocket, or a share of an event stream."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import secrets
+from typing import Protocol
+
+import msgspec
+from starlette.types import Scope
+
+from ..components.base import Component
+from ..edges import Dependency
+from ..gates.dispatch import NoSuchFunction, server_function
+from ..gates.limit import MAX_JSON
+from ..messages import Error, InputError
+from ..protocol import (
+    Ack,
+    Bye,
+    Call,
+    Cancel,
+    ClientMessage,
+    Failure,
+    Hello,
+    JobInfo,
+    JobOp,
+    Ping,
+    Pong,
+    Refused,
+    Reply,
+    Run,
+    ServerMessage,
+    Welcome,
+)
+from ..runtime.job import Job
+from ..runtime.lanes import QueueFull
+from .incoming import LateRequest
+from .pages import PageSession
+from .service import Service
+
+_decode = msgspec.json.Decoder(ClientMessage).decode
+_encode = msgspec.json.Encoder().encode
+HELLO_SECONDS = 20.0
+CALLS_AT_ONCE = 32
+"""Server functions of one page that run at once; the next message waits for one of them."""
+FINE, POLICY, TOO_BIG, ELSEWHERE = 1000, 1008, 1009, 4000
+
+
+class Link(Protocol):
+    """What carries frames to one page. Its methods are called on the loop."""
+
+    @property
+    def clear(self) -> bool:
+        """Whether nothing waits: a frame given now goes out at once."""
+
+    def write(self, frame: bytes) -> None:
+        """Send a text frame after those that wait."""
+
+    def end(self, code: int, reason: str) -> None:
+        """Close once everything is sent."""
+
+
+class Talk:
+    """One connection of a page, attached to its session by the hello."""
+
+    __slots__ = ("_calls", "_timer", "link", "scope", "service", "session")
+
+    def __init__(self, service: Service, link: Link, scope: Scope) -> None:
+        self.service = service
+        self.link = link
+        self.scope = scope
+        self.session: PageSession | None = None
+        self._calls: set[asyncio.Task[None]] | None = None
+        loop = service.engine().loop
+        self._timer: asyncio.TimerHandle | None = loop.call_later(HELLO_SECONDS, self._too_late)
+
+    def _too_late(self) -> None:
+        self.link.end(POLICY, "No hello came.")
+
+    def _punctual(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _say(self, message: ServerMessage) -> None:
+        self.link.write(_encode(message))
+
+    # -- what the carrier tells ---------------------------------------------------------------------------------------
+
+    async def take(self, text: str | bytes | msgspec.Raw) -> None:
+        """A text frame came."""
+        if not isinstance(text, msgspec.Raw) and len(text) > MAX_JSON:
+            self.link.end(TOO_BIG, "That message is too large: upload it as a file.")
+            return
+        try:
+            message: ClientMessage = _decode(text)
+        except (msgspec.DecodeError, RecursionError) as error:
+            self.link.end(POLICY, f"That is no message of this protocol: {error}.")
+            return
+        if isinstance(message, Ping):
+            self._say(Pong())
+        elif self.session is not None:
+            await self._handle(self.session, message)
+        elif isinstance(message, Hello):
+            self._hello(message)
+        else:
+            self.link.end(POLICY, "The first message must be hello.")
+
+    def drained(self) -> None:
+        """What waited was sent."""
+        if self.session is not None and self.session.link is self.link:
+            self.session.flush()
+
+    def over(self) -> None:
+        """The connection is gone."""
+        self._punctual()
+        session = self.session
+        if session is not None and session.link is self.link:
+            session.link = None
+            session.touch()
+
+    # -- the session --------------------------------------------------------------------------------------------------
+
+    def _hello(self, hello: Hello) -> None:
+        self._punctual()
+        if hmac.compare_digest(hello.token.encode(), self.service.token.encode()):
+            self._attach(hello)
+            return
+        self._say(Refused("The app was restarted. Reload the page to go on.", reload=True))
+        self.link.end(FINE, "")
+
+    def _attach(self, hello: Hello) -> None:
+        pages = self.service.pages
+        session: PageSession | None = pages.get(hello.session) if hello.session else None
+        resumed = session is not None
+        if session is None:
+            key = secrets.token_urlsafe(24)
+            request = LateRequest(_asked(self.scope, hello.query), key)
+            session = pages[key] = PageSession(key, self.service.engine(), request)
+        elif session.link is not None:
+            session.link.end(ELSEWHERE, "The page came back on another connection.")
+        self.session = session
+        session.link = self.link
+        self._say(Welcome(session.key, resumed))
+        if resumed:
+            for frame in session.outbox.replay(hello.seen):
+                self.link.write(frame)
+        session.flush()
+
+    # -- messages -----------------------------------------------------------------------------------------------------
+
+    async def _handle(self, session: PageSession, message: ClientMessage) -> None:
+        if isinstance(message, Run):
+            self._run(session, message)
+        elif isinstance(message, Ack):
+            session.outbox.ack(message.n)
+        elif isinstance(message, Cancel):
+            for number in message.jobs:
+                if (job := session.jobs.get(number)) is not None:
+                    self.service.engine().cancel(job)
+        elif isinstance(message, Call):
+            await self._start_call(session, message)
+        elif isinstance(message, Bye):
+            self._bye(session)
+
+    def _run(self, session: PageSession, run: Run) -> None:
+        if run.job <= session.last_job:
+            return  # said again after a lost connection: it was taken, and its ops are replayed
+        session.last_job = run.job
+        runtime = self.service.engine()
+        edge = runtime.edges.get(run.fn)
+        if edge is None or edge.function is None:
+            self._fail(session, run.job, f"This app has no event {run.fn}: reload the page.")
+            return
+        job = Job(
+            run.job, session, edge, run.data, session,
+            event_data=run.event, trigger=run.trigger, request=session.request,
+        )  # fmt: skip
+        try:
+            runtime.submit(job)
+        except QueueFull as error:
+            self._fail(session, run.job, str(error))
+
+    @staticmethod
+    def _fail(session: PageSession, number: int, message: str) -> None:
+        session.outbox.job(JobOp(number, "failed", JobInfo(error=Failure(message))))
+
+    async def _start_call(self, session: PageSession, call: Call) -> None:
+        calls = self._calls = self._calls if self._calls is not None else set()
+        while len(calls) >= CALLS_AT_ONCE:
+            await asyncio.wait(calls, return_when=asyncio.FIRST_COMPLETED)
+        task = asyncio.create_task(self._call(session, call))
+        calls.add(task)
+        task.add_done_callback(calls.discard)
+
+    async def _call(self, session: PageSession, call: Call) -> None:
+        block = self.service.root.blocks.get(call.component)
+        try:
+            if not isinstance(block, Component):
+                raise NoSuchFunction
+            function = server_function(session.view(block), call.name)
+            self._say(Reply(call.call, await self.service.off_loop(function, call.data)))
+        except (NoSuchFunction, InputError, Error, ValueError, TypeError) as error:
+            self._say(Reply(call.call, error=str(error)))
+
+    def _bye(self, session: PageSession) -> None:
+        """The page is closing: its unload events run. Its jobs go on, and it may still come back."""
+        runtime = self.service.engine()
+        for edge in unload_edges(runtime.edges):
+            runtime.submit(
+                Job(f"unload-{edge.id}", session, edge, [], session, request=session.request)
+            )
+
+
+def _asked(scope: Scope, query: str) -> Scope:
+    """The request of the page itself, whose address alone has the query that functions read."""
+    return {**scope, "query_string": query.encode()} if query else scope
+
+
+def unload_edges(edges: dict[int, Dependency]) -> list[Dependency]:
+    """Events that run when a page closes."""
+    return [d for d in edges.values() if any(name == "unload" for _, name in d.targets)]
