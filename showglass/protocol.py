@@ -4,9 +4,10 @@ The one source of ``web/src/protocol.gen.ts`` and of the wire documentation. Fra
 a server frame are objects told apart by ``t``; an op is an array told apart by its first item, because thousands of
 them may travel.
 
-The order on a connection: the page sends `Hello`, the server answers `Welcome` (or `Refused` and closes), then both talk
-freely. `Ops` frames are numbered from 1 in a session, without gaps. A page that lost its connection says `Hello` with the
-key it was given and the number of the last frame it applied, and gets every later frame, or one frame that folds them.
+The order on a connection: the page sends `Hello`, the server answers `Welcome` (or `Refused` and closes), then both
+talk freely. `Ops` frames are numbered from 1 in a session, without gaps. A page that lost its connection says `Hello`
+with the key it was given and the number of the last frame it applied, and gets every later frame, or one that folds
+them. A WebSocket carries the frames; where none gets through, an event stream does, with POSTs for the way up.
 """
 
 from __future__ import annotations

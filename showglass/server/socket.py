@@ -90,7 +90,7 @@ class Socket:
                     break
                 await self._send({"type": "websocket.send", "text": frame.decode()})
                 self._waiting -= len(frame)
-        except Exception:  # noqa: BLE001  whatever a server raises when the peer is gone: receive() tells it, too
+        except Exception:  # whatever a server raises when the peer is gone: receive() tells it, too
             frames.clear()
             return
         self._writer = self._frames = None

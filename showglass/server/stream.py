@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+
 import msgspec
 from starlette.types import Receive, Scope, Send
 

@@ -63,7 +63,6 @@ NAMERS = {
     "server/address.py": "fields of a struct of ours",
     "server/events.py": "fields of a struct of ours",
     "server/mcp/run.py": "fields of a struct of ours",
-    "server/incoming.py": "a request that is read when first asked: the name is the author's code",
 }
 """Files that pick an attribute by a name that is no constant, and where the name comes from."""
 
