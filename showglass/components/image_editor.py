@@ -273,7 +273,11 @@ class ImageEditor(Component[EditorData, EditorValue, Any]):
         }
 
     def example_payload(self) -> Any:
-        return {"background": EXAMPLE_IMAGE, "layers": [], "composite": None}
+        background = {
+            **EXAMPLE_IMAGE,
+            "path": EXAMPLE_IMAGE["url"],
+        }  # its schema wants a text there
+        return {"background": background, "layers": [], "composite": None}
 
     def example_value(self) -> Any:
         return {"background": EXAMPLE_IMAGE["url"], "layers": [], "composite": None}

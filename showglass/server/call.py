@@ -18,7 +18,7 @@ from ..runtime.lanes import QueueFull
 from ..runtime.validators import Invalid
 from .address import root_of
 from .answers import JSON_TYPE, NOSNIFF, send_bytes, send_error
-from .body import BadBody, ClientGone, decode, read
+from .body import BadBody, ClientGone, decode, query, read
 from .clients import BadValidator, Busy, Clients, NoSuchEndpoint, by_name, new_id
 from .events import CallEvent
 from .inline import Inline, send_feed, wish_of
@@ -63,7 +63,7 @@ class Call:
         clients = self.clients
         try:
             edge = clients.named(scope["path_params"]["name"])
-            body = self._body(edge, await read(scope, receive))
+            body = self._body(scope, edge, await read(scope, receive))
             event = CallEvent(
                 new_id(),
                 clients.service.engine().mailbox,
@@ -90,9 +90,11 @@ class Call:
         else:
             await Inline(clients, receive, send, event).answer(wish)
 
-    def _body(self, edge: Dependency, raw: bytes) -> CallBody:
+    def _body(self, scope: Scope, edge: Dependency, raw: bytes) -> CallBody:
         if self.by_name:
-            return CallBody(by_name(edge, decode(_named, raw)))
+            # any name may be a parameter's: the session stands in the address
+            key = query(scope, "session_hash") or None
+            return CallBody(by_name(edge, decode(_named, raw)), key)
         return decode(_decoder, raw)
 
 

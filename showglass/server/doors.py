@@ -10,7 +10,7 @@ from .call import Call, CallStream
 from .clients import Clients
 from .component_server import ComponentServer
 from .file import File
-from .info import Config, Constant, Info, Startup
+from .info import Config, Constant, Info, OpenApi, Startup
 from .lifecycle import Cancel, Heartbeat, Reset
 from .mcp.door import Mcp
 from .queue import Data, Join, Status
@@ -53,6 +53,7 @@ def routes(service: Service) -> list[BaseRoute]:
         ("POST", f"{API}/reset", Reset()),
         ("GET", "/config", Config(service)),
         ("GET", f"{API}/info", Info(service)),
+        ("GET", f"{API}/openapi.json", OpenApi(service)),
         ("GET", f"{API}/queue/status", Status(clients)),
         ("GET", f"{API}/app_id", Constant({"app_id": int(service.app_id)})),
         ("GET", f"{API}/startup-events", Startup()),

@@ -12,9 +12,10 @@ from ..client_config import client_config
 from ..config import footer
 from ..endpoints import api_info
 from ..gates.open_file import use
+from ..openapi import openapi
 from ..values.wire import to_json
-from .address import root_of, with_urls
-from .answers import JSON_TYPE, NOSNIFF, Headers, send_bytes, send_json
+from .address import API, root_of, with_urls
+from .answers import JSON_TYPE, NOSNIFF, Headers, send_bytes, send_json, send_packed
 from .body import query
 from .service import Service
 
@@ -69,7 +70,7 @@ class Config:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not self.spliced.made:
             self._describe()
-        await send_bytes(send, 200, self.spliced.at(root_of(scope, self.service)), PRIVATE)
+        await send_packed(scope, send, self.spliced.at(root_of(scope, self.service)), PRIVATE)
 
 
 class Info:
@@ -88,7 +89,21 @@ class Info:
             spliced.make(
                 api_info(self.service.root, undocumented=everything, address=f"{spliced.mark}/")
             )
-        await send_bytes(send, 200, spliced.at(root_of(scope, self.service)), PRIVATE)
+        await send_packed(scope, send, spliced.at(root_of(scope, self.service)), PRIVATE)
+
+
+class OpenApi:
+    """ASGI: `GET openapi.json`."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.spliced = Spliced()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not self.spliced.made:
+            use(self.service.vault)
+            self.spliced.make(openapi(self.service.root, prefix=API, address=self.spliced.mark))
+        await send_packed(scope, send, self.spliced.at(root_of(scope, self.service)), PRIVATE)
 
 
 class Constant:

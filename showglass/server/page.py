@@ -17,7 +17,7 @@ from ..gates.open_file import NotAllowed, use
 from ..gates.serve import send_file
 from ..protocol import PageConfig
 from ..values.wire import to_json
-from .answers import NOSNIFF, Headers, send_bytes, send_error
+from .answers import NOSNIFF, Headers, accepts_gzip, send_bytes, send_error
 from .service import Service
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -128,10 +128,6 @@ def chosen_theme(scope: Scope) -> str:
     return ""
 
 
-def _accepts_gzip(scope: Scope) -> bool:
-    return any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"])
-
-
 class Page:
     """ASGI: the HTML document, serialised and compressed once a look."""
 
@@ -157,7 +153,7 @@ class Page:
             (b"vary", b"accept-encoding, cookie"),
             NOSNIFF,
         ]
-        if _accepts_gzip(scope):
+        if accepts_gzip(scope):
             await send_bytes(send, 200, packed, [*headers, (b"content-encoding", b"gzip")])
         else:
             await send_bytes(send, 200, plain, headers)
@@ -184,7 +180,7 @@ class Assets:
             (b"content-type", _TYPES.get(Path(name).suffix, b"application/octet-stream"))
         ]
         headers += [FOREVER, NOSNIFF, (b"vary", b"accept-encoding")]
-        if encoded and _accepts_gzip(scope):
+        if encoded and accepts_gzip(scope):
             headers.append((b"content-encoding", b"gzip"))
         elif encoded:
             body = gzip.decompress(body)

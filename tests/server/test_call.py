@@ -195,3 +195,11 @@ def test_parameters_by_name(client: httpx.Client) -> None:
 def test_wrong_names_are_refused(client: httpx.Client, body: str, says: str) -> None:
     answer = client.post("call/v2/greet", content=body)
     assert (answer.status_code, says in answer.json()["detail"]) == (400, True), answer.text
+
+
+def test_by_name_the_session_stands_in_the_address(client: httpx.Client) -> None:
+    for name, said in [("a", "a"), ("b", "a,b")]:
+        answer = client.post(
+            "call/v2/remember?session_hash=by+name", json={"name": name}, headers={"prefer": "wait"}
+        )
+        assert answer.json() == {"data": [said, None]}
