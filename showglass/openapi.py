@@ -6,6 +6,7 @@ import json
 from typing import Any
 from urllib.parse import quote
 
+from .docstrings import read
 from .edges import Dependency
 from .endpoints import endpoint
 from .tree import Root
@@ -113,7 +114,11 @@ def _refused(*statuses: tuple[int, str]) -> dict[str, Any]:
 
 
 def _call(edge: Dependency, described: dict[str, Any], at: str, schemas: Schemas) -> dict[str, Any]:
-    properties = {p["parameter_name"]: _parameter(p, schemas) for p in described["parameters"]}
+    said = read((edge.function.fn.__doc__ if edge.function is not None else "") or "").parameters
+    properties = {
+        p["parameter_name"]: _parameter(p, said.get(p["parameter_name"], ""), schemas)
+        for p in described["parameters"]
+    }
     required = [
         p["parameter_name"] for p in described["parameters"] if not p["parameter_has_default"]
     ]
@@ -158,11 +163,12 @@ def _call(edge: Dependency, described: dict[str, Any], at: str, schemas: Schemas
     }
 
 
-def _parameter(parameter: dict[str, Any], schemas: Schemas) -> Schema:
+def _parameter(parameter: dict[str, Any], said: str, schemas: Schemas) -> Schema:
     found = schemas.lower(parameter["type"])
     if "$ref" in found:
         found = {"allOf": [found]}  # nothing may stand beside a reference
-    found = {**found, "title": parameter["label"]}
+    words = ". ".join(part.rstrip(".") for part in (said, found.get("description", "")) if part)
+    found = {**found, "title": parameter["label"]} | ({"description": words} if words else {})
     if parameter["parameter_has_default"]:
         found["default"] = parameter["parameter_default"]
         if parameter["parameter_default"] is None:

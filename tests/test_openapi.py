@@ -72,6 +72,8 @@ def test_bodies_say_what_is_needed(client: httpx.Client, served: Served) -> None
     assert found["openapi"].startswith("3.0.")
     assert found["info"]["title"] == "Doors"
     assert found["servers"] == [{"url": served.url.rstrip("/")}]
+    described = body(found, "greet")["schema"]["properties"]["name"]
+    assert described == {"type": "string", "title": "Name", "description": "whom to greet"}
     assert check(found, "greet", {"name": "Ann"}) == []
     assert check(found, "greet", {})
     assert check(found, "greet", {"name": "Ann", "more": 1})
