@@ -114,7 +114,7 @@ def _refused(*statuses: tuple[int, str]) -> dict[str, Any]:
 
 
 def _call(edge: Dependency, described: dict[str, Any], at: str, schemas: Schemas) -> dict[str, Any]:
-    said = read((edge.function.fn.__doc__ if edge.function is not None else "") or "").parameters
+    said = read(edge.function.doc if edge.function is not None else "").parameters
     properties = {
         p["parameter_name"]: _parameter(p, said.get(p["parameter_name"], ""), schemas)
         for p in described["parameters"]
