@@ -15,6 +15,7 @@ from .events import Listener, event, listeners, on
 from .functions import Function
 from .gates.limit import parse_size
 from .layouts.form import Form
+from .packing import pack_function
 from .tree import Block, Root, open_root
 
 MOVED_TO_LAUNCH = ("theme", "css", "css_paths", "js", "head", "head_paths")
@@ -162,6 +163,8 @@ class Blocks(Root):
                             " place in the app: create it inside of the `with` body, or call its render()."
                         )
             _check_arity(edge)
+            if edge.options.process and edge.function is not None:
+                pack_function(edge.function)
 
     # -- events of the page ------------------------------------------------------------------------------------------
 

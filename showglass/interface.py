@@ -36,7 +36,7 @@ _KEYWORDS = {
     "allow_duplication": False, "concurrency_limit": "default", "additional_inputs": None,
     "additional_inputs_accordion": None, "submit_btn": "Submit", "stop_btn": "Stop", "clear_btn": "Clear",
     "delete_cache": None, "show_progress": "full", "fill_width": False, "time_limit": 30, "stream_every": 0.5,
-    "deep_link": None, "validator": None,
+    "deep_link": None, "validator": None, "process": False,
 }  # fmt: skip
 _LEGACY = ("theme", "css", "css_paths", "js", "head", "head_paths")
 _NOT_YET = {"deep_link": "deep links", "allow_duplication": "duplicating an app"}
@@ -62,6 +62,7 @@ class Interface(Blocks):
     samples. flagging_callback: what keeps them. batch, max_batch_size: `fn` takes lists of waiting calls.
     api_name, api_description, api_visibility: the endpoint. additional_inputs: more inputs in an accordion.
     submit_btn, stop_btn, clear_btn: texts or Buttons. time_limit, stream_every: seconds, for streaming inputs.
+    validator: looks at the inputs before the event is queued. process: run `fn` in a worker process.
     Raises TypeError for an unknown keyword, naming the nearest one, and ValueError for arguments that do not fit.
     """
 
@@ -215,7 +216,7 @@ class Interface(Blocks):
             name: s[name]
             for name in (
                 "api_description", "api_visibility", "batch", "max_batch_size", "concurrency_limit",
-                "show_progress", "validator",
+                "show_progress", "validator", "process",
             )
         }  # fmt: skip
         if live:

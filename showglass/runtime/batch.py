@@ -10,6 +10,7 @@ from ..gates import open_file
 from .convert import OutputError, give_out, take_in
 from .job import Job
 from .pool import in_thread
+from .runner import invoke
 from .special import filler
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _call(runtime: Runtime, jobs: list[Job]) -> tuple[list[Job], Any]:
     if not ready:
         return ready, None
     args, named = function.arguments(columns, {}, filler(ready[0]))
-    return ready, function.fn(*args, **named)
+    return ready, invoke(runtime, ready[0], args, named)
 
 
 def _end(runtime: Runtime, jobs: list[Job], error: BaseException | None) -> None:

@@ -102,6 +102,10 @@ class Lanes:
         lane.waiting.append(job)
         return False
 
+    def lane_of(self, edge: Dependency) -> Lane:
+        """The lane of an edge's queued jobs."""
+        return self._lane_of[edge.id]
+
     def lane(self, job: Job) -> Lane:
         """The lane of a job."""
         return job.lane or self._lane_of[job.edge.id]

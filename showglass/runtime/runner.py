@@ -39,6 +39,13 @@ def prepare(job: Job) -> tuple[list[Any], dict[str, Any]]:
     return _function(job).arguments(values, named, filler(job))
 
 
+def invoke(runtime: Runtime, job: Job, args: list[Any], named: dict[str, Any]) -> Any:
+    """Call the function, here or in its worker process: a result, a generator, or something to await."""
+    if job.edge.options.process:
+        return runtime.workers.call(job, args, named)
+    return _function(job).fn(*args, **named)
+
+
 # -- in a worker thread: preprocess, function and postprocess of one call, a generator for its whole life --------------
 
 
@@ -51,7 +58,7 @@ def run_in_thread(runtime: Runtime, job: Job) -> None:
     token = enter(job)
     try:
         args, named = prepare(job)
-        result = _function(job).fn(*args, **named)
+        result = invoke(runtime, job, args, named)
         outputs = _drain(job, result) if inspect.isgenerator(result) else _give(job, result)
     except (
         BaseException

@@ -25,6 +25,7 @@ from .pool import Mailbox, Pool
 from .runner import Cancelled, run_in_thread, run_on_loop
 from .session import Session
 from .watch import Watch
+from .workers import Workers
 
 QUICK = 0.2
 """Seconds under which a wait needs neither a place nor an estimate."""
@@ -64,6 +65,7 @@ class Runtime:
             d.api_name: d for d in root.dependencies if d.api_name and d.callable_by_clients
         }
         self.watch = Watch(self)
+        self.workers = Workers(self)
         self._tasks: set[asyncio.Task[None]] = set()
         self._spent: dict[int, tuple[float, int]] = defaultdict(lambda: (0.0, 0))
         self.listened_states = {
@@ -253,6 +255,7 @@ class Runtime:
         self.watch.close()
         self.pool.close()
         self.conversions.close()
+        self.workers.close()
 
 
 class _Hidden(Failure):

@@ -16,6 +16,7 @@ from ..observe.watch import look_on
 from ..protocol import PageConfig
 from ..runtime.pool import Pool, in_thread
 from ..runtime.runtime import PLACES_EVERY, Runtime
+from ..runtime.workers import pack_functions
 from ..store.base import Store
 from ..store.memory import MemoryStore
 from ..tree import Root
@@ -37,6 +38,8 @@ class Service:
         self.settings = settings
         self.store: Store = MemoryStore()
         """What must outlive a request and be seen by every replica: values with an end, counters, secrets."""
+        self.packed = pack_functions(root)
+        """Functions that run in worker processes, as bytes."""
         self.vault = Vault(self.store.secret("tickets"))
         self.vault.allowed = settings.allowed_paths
         self.vault.blocked = settings.blocked_paths
@@ -90,6 +93,7 @@ class Service:
                 places_every=_seconds(getattr(root, "status_update_rate", "auto")),
             )
             self.stats = look_on(self.runtime, count=self.settings.monitoring)
+            self.runtime.workers.hire(self.packed)
             self._sweeper = self.runtime.loop.create_task(self._sweep())
         return self.runtime
 
@@ -123,6 +127,8 @@ class Service:
             ]:
                 sessions.pop(key).expire()
         self.store.sweep()
+        if self.runtime is not None:
+            self.runtime.workers.sweep()
         for forget in self.on_sweep:
             forget()
 
