@@ -14,6 +14,8 @@ from .version import __version__
 if TYPE_CHECKING:
     from . import mcp as mcp
     from .blocks import Blocks as Blocks
+    from .caching import Cache as Cache
+    from .caching import cache as cache
     from .components.button import Button as Button
     from .components.checkbox import Checkbox as Checkbox
     from .components.checkboxgroup import CheckboxGroup as CheckboxGroup
@@ -94,6 +96,7 @@ __all__ = [
     "Brush",
     "Button",
     "CSVLogger",
+    "Cache",
     "Checkbox",
     "CheckboxGroup",
     "Checkboxgroup",
@@ -157,6 +160,7 @@ __all__ = [
     "WatermarkOptions",
     "WebcamOptions",
     "__version__",
+    "cache",
     "component",
     "mcp",
     "mount_app",

@@ -24,6 +24,12 @@ class RunningJob(Protocol):
     def progress(self, units: list[ProgressUnit]) -> None:
         """Replace the job's bars."""
 
+    def shelves(self) -> dict[str, Any]:
+        """What caches keep for the job's session, by the name of the cache."""
+
+    def used_kept(self) -> None:
+        """A kept value was used."""
+
 
 _running: ContextVar[RunningJob | None] = ContextVar("showglass_running_job", default=None)
 

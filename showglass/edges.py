@@ -142,6 +142,11 @@ class Dependency:
         return self.get_config()[name]
 
     @property
+    def runs_unchecked(self) -> bool:
+        """Whether there is nothing to ask before a run: no validator, no kept answers."""
+        return self.validator is None and (self.function is None or self.function.cached is None)
+
+    @property
     def needs_thread(self) -> bool:
         """Whether a run holds a worker thread."""
         function = self.function

@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args, get_type_hints
 
+from .caching import Cache, Cached, cached_of
 from .eventdata import EventData
 from .progress import Progress
 from .request import Header, Request
 from .tree import Block
 
 Kind = Literal["sync", "async", "generator", "async_generator"]
-Special = Literal["request", "event_data", "progress", "header"]
+Special = Literal["request", "event_data", "progress", "header", "cache"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class Function:
     takes_any: bool
     whole_props: dict[int, type[Block]] = field(default_factory=dict)
     """Places of inputs of which the function gets all props."""
+    cached: Cached | None = None
+    """What `cache` keeps of it."""
 
     @property
     def generates(self) -> bool:
@@ -107,6 +110,8 @@ def _hints(fn: Callable[..., Any], parameters: dict[str, inspect.Parameter]) -> 
 def _special_kind(hint: Any, default: Any) -> tuple[Special, Any] | None:
     if isinstance(default, Progress):
         return "progress", default
+    if isinstance(default, Cache):
+        return "cache", default
     for option in (hint, *get_args(hint)):
         if not isinstance(option, type):
             continue
@@ -135,6 +140,7 @@ def describe(fn: Callable[..., Any]) -> Function:
     hints = _hints(fn, found)
     doc = inspect.getdoc(fn) or ""
     described = Function(fn, _name(fn), kind_of(fn), doc, [], {}, [], takes_any=False)
+    described.cached = cached_of(fn)
     for name, parameter in found.items():
         _sort_in(described, name, parameter, hints.get(name))
     return described

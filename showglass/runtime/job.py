@@ -7,8 +7,9 @@ import threading
 import time
 from collections.abc import Callable
 from contextvars import Context
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from ..caching import Hit
 from ..edges import Dependency
 from ..protocol import Failure, ProgressUnit
 from ..request import Request
@@ -68,6 +69,7 @@ class Job:
         "holds_lane",
         "holds_thread",
         "id",
+        "kept",
         "kill",
         "lane",
         "needs_thread",
@@ -82,6 +84,7 @@ class Job:
         "timer",
         "tqdm",
         "trigger",
+        "used_cache",
     )
 
     def __init__(
@@ -110,8 +113,11 @@ class Job:
         """Ends the worker process that runs the function."""
         self.timer: asyncio.TimerHandle | None = None
         """Rings when the time limit is over."""
-        self.checked = edge.validator is None
-        """Whether the validator let it pass."""
+        self.checked = edge.runs_unchecked
+        """Whether the validator let it pass, and it is known whether the answer is kept."""
+        self.kept: Hit | None = None
+        self.used_cache: Literal["full", "partial"] | None = None
+        """Whether the answer, or a part of it, was kept from an earlier run."""
         self.over = False
         self.lane: Lane | None = None
         self.holds_lane = False
@@ -139,3 +145,12 @@ class Job:
         """Replace the job's bars."""
         if not self.over:
             self.sink.progress(self, units)
+
+    def shelves(self) -> dict[str, Any]:
+        """What caches keep for the session."""
+        return self.session.shelves
+
+    def used_kept(self) -> None:
+        """A kept value was used."""
+        if self.used_cache is None:
+            self.used_cache = "partial"

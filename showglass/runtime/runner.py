@@ -41,9 +41,18 @@ def prepare(job: Job) -> tuple[list[Any], dict[str, Any]]:
 
 def invoke(runtime: Runtime, job: Job, args: list[Any], named: dict[str, Any]) -> Any:
     """Call the function, here or in its worker process: a result, a generator, or something to await."""
-    if job.edge.options.process:
+    function = _function(job)
+    if not job.edge.options.process:
+        return function.fn(*args, **named)
+
+    def call(*args: Any, **named: Any) -> Any:
         return runtime.workers.call(job, args, named)
-    return _function(job).fn(*args, **named)
+
+    cached = function.cached
+    if cached is None or job.edge.options.batch:
+        return call(*args, **named)
+    # what is kept is kept here: a worker may be killed, and there may be several
+    return (cached.steps if cached.generates else cached.run)(call, tuple(args), named)
 
 
 # -- in a worker thread: preprocess, function and postprocess of one call, a generator for its whole life --------------

@@ -15,7 +15,7 @@ from ..edges import Dependency
 from ..gates.open_file import Vault
 from ..protocol import Failure
 from ..tree import Root
-from . import batch, validators
+from . import batch, kept, validators
 from .convert import Output
 from .failures import TimeLimit, explain, public
 from .job import Job
@@ -78,8 +78,15 @@ class Runtime:
     # -- taking jobs in -----------------------------------------------------------------------------------------------
 
     async def check(self, job: Job) -> None:
-        """Run the validator of a job that is not submitted yet. Raises `Invalid`, or what the validator raised."""
+        """Run the validator of a job that is not submitted yet, and look whether its answer is kept.
+
+        Raises `Invalid`, or what the validator raised.
+        """
+        if job.checked:
+            return
         await validators.check(self, job)
+        await kept.look_up(self, job)
+        job.checked = True
 
     def submit(self, job: Job, *, now: bool = False) -> None:
         """Run `job` in its lane; with `now`, or outside of the queue, as soon as a thread is free. Raises `QueueFull`.
@@ -94,6 +101,11 @@ class Runtime:
 
     def enter(self, job: Job, *, now: bool = False) -> None:
         """Run a job whose inputs were checked. Raises `QueueFull`."""
+        if job.kept is not None:
+            job.session.jobs[job.id] = job
+            self.observers.submitted(job)
+            kept.replay(self, job, job.kept)
+            return
         job.entered_at = time.perf_counter()
         try:
             starts = self.lanes.enter(job, now=now)

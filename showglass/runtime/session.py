@@ -26,6 +26,8 @@ class Session:
         self.overrides: dict[int, dict[str, Any]] = {}
         self._views: dict[int, AnyComponent] = {}
         self.jobs: dict[Any, Job] = {}
+        self.shelves: dict[str, Any] = {}
+        """What caches keep for this session alone, by the name of the cache."""
         self.last_seen = time.monotonic()
 
     def touch(self) -> None:

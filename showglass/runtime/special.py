@@ -24,6 +24,8 @@ def filler(job: Job) -> Callable[[Special, str, Any], Any]:
                 job.tqdm = progress
                 follow_tqdm()
             return progress
+        if kind == "cache":
+            return hint
         if kind == "header":
             return Header(request.headers.get(name.replace("_", "-").lower(), ""))
         target = job.edge.root.blocks.get(job.trigger) if job.trigger is not None else None

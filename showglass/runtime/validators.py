@@ -52,7 +52,7 @@ def parameter(edge: Dependency, at: int) -> str:
 async def check(runtime: Runtime, job: Job) -> None:
     """Run the validator of the job's edge. Raises `Invalid`, or what the validator or the conversion raised."""
     validator = job.edge.validator
-    if validator is None or job.checked:
+    if validator is None:
         return
     found = await in_thread(runtime.conversions, runtime.mailbox, _call, runtime, job, validator)
     if inspect.isawaitable(found):
@@ -64,7 +64,6 @@ async def check(runtime: Runtime, job: Job) -> None:
     verdicts = read(job.edge, validator.name, found)
     if not all(verdict["is_valid"] for verdict in verdicts):
         raise Invalid(job.edge, verdicts)
-    job.checked = True
 
 
 def _call(runtime: Runtime, job: Job, validator: Function) -> Any:
@@ -108,7 +107,7 @@ def _verdict(name: str, one: Any) -> dict[str, Any]:
 async def check_then_enter(runtime: Runtime, job: Job, now: bool) -> None:
     """For a door that does not wait for the validator: a refusal is the job's failure."""
     try:
-        await check(runtime, job)
+        await runtime.check(job)
         if not job.over:
             runtime.enter(job, now=now)
     except Exception as error:  # QueueFull among them: the job was accepted, so it must end

@@ -19,10 +19,12 @@ import sys
 import threading
 import time
 import traceback
+from collections import OrderedDict
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any
 
+from ..caching import cached_of
 from ..context import enter, leave
 from ..packing import pack, unpack
 from ..progress import follow_tqdm
@@ -31,18 +33,12 @@ from .channel import Channel
 
 DEFINE, RUN, NEXT, CLOSE = b"D", b"R", b"N", b"C"
 """What the app says: here is a function, call it, go on with the generator, close it."""
-VALUE, YIELD, END, ERROR, LOG, PROGRESS, OUTPUT, READY = (
-    b"V",
-    b"Y",
-    b"E",
-    b"X",
-    b"L",
-    b"P",
-    b"O",
-    b"H",
-)
+VALUE, YIELD, END, ERROR = b"V", b"Y", b"E", b"X"
+LOG, PROGRESS, OUTPUT, USED, READY = b"L", b"P", b"O", b"U", b"H"
 """What a worker says."""
 PROGRESS_SECONDS = 0.02
+MOST_SESSIONS = 1000
+"""Sessions for which caches in a worker keep something."""
 PR_SET_PDEATHSIG = 1
 
 
@@ -58,6 +54,8 @@ class RemoteJob:
         self.event_data: Any = None
         self.stop = threading.Event()
         self.tqdm: Any = None
+        self.session = ""
+        self._shelves: OrderedDict[str, dict[str, Any]] = OrderedDict()
         self._channel = channel
         self._lock = threading.Lock()
         self._bars: list[ProgressUnit] | None = None
@@ -76,6 +74,18 @@ class RemoteJob:
             self.flush()
         else:
             self._due.set()
+
+    def shelves(self) -> dict[str, Any]:
+        """What caches in this process keep for the session."""
+        found = self._shelves.pop(self.session, {})
+        self._shelves[self.session] = found
+        while len(self._shelves) > MOST_SESSIONS:
+            self._shelves.popitem(last=False)
+        return found
+
+    def used_kept(self) -> None:
+        """A kept value was used."""
+        self._channel.send(USED)
 
     def flush(self) -> None:
         """Tell the newest bars."""
@@ -170,7 +180,11 @@ class Worker:
 
     def _define(self, number: int, packed: bytes) -> None:
         try:
-            self.functions[number] = unpack(packed)
+            function = unpack(packed)
+            cached = cached_of(function)
+            self.functions[number] = (
+                function if cached is None else cached.fn
+            )  # the app keeps its results
         except Ended:
             raise
         except BaseException as error:  # told to whoever calls it
@@ -192,7 +206,7 @@ class Worker:
             leave(token)
 
     def _call(self, body: bytes) -> None:
-        number, args, named, tracks = unpack(body)
+        number, args, named, tracks, self.job.session = unpack(body)
         if number in self.broken:
             raise self.broken[number]
         self.job.tqdm = tracks

@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from .job import Job
 from .lanes import Lane
 from .process import KILL_SECONDS, Process
 from .runner import Cancelled
-from .worker import CLOSE, DEFINE, END, ERROR, LOG, NEXT, OUTPUT, PROGRESS, RUN, VALUE, YIELD
+from .worker import CLOSE, DEFINE, END, ERROR, LOG, NEXT, OUTPUT, PROGRESS, RUN, USED, VALUE, YIELD
 
 if TYPE_CHECKING:
     from .runtime import Runtime
@@ -170,7 +170,7 @@ class Workers:
 
     # -- calls, in a worker thread of the app -------------------------------------------------------------------------
 
-    def call(self, job: Job, args: list[Any], named: dict[str, Any]) -> Any:
+    def call(self, job: Job, args: Sequence[Any], named: dict[str, Any]) -> Any:
         """Run the job's function in a worker: its result, or a generator of its results.
 
         Raises what the function raised, `WorkerDied`, `Cancelled`.
@@ -220,9 +220,9 @@ class Workers:
         finally:
             self._give_back(crew, process, broken=broken)
 
-    def _request(self, job: Job, args: list[Any], named: dict[str, Any]) -> bytes:
+    def _request(self, job: Job, args: Sequence[Any], named: dict[str, Any]) -> bytes:
         try:
-            return pack((job.edge.id, args, named, job.tqdm))
+            return pack((job.edge.id, args, named, job.tqdm, job.session.key))
         except Exception as error:  # pickling raises whatever an object's own methods raise
             for at, value in enumerate([*args, *named.values()]):
                 try:
@@ -286,6 +286,8 @@ class Workers:
                 job.log(*unpack(body))
             elif kind == PROGRESS:
                 job.progress(unpack(body))
+            elif kind == USED:
+                job.used_kept()
             elif kind == OUTPUT:
                 name, text = unpack(body)
                 with contextlib.suppress(OSError, ValueError):

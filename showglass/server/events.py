@@ -213,8 +213,8 @@ class QueueEvent(Event):
             output=output,
             success=True,
             title=None,
-            used_cache=None,
-            cache_duration=None,
+            used_cache=job.used_cache,
+            cache_duration=job.duration,
             avg_time=job.average,
         )
 
@@ -299,6 +299,7 @@ def output_of(job: Job, data: list[Any], *, generating: bool) -> dict[str, Any]:
         "average_duration": job.average,
         "render_config": None,
         "changed_state_ids": job.changed_states,
+        "used_cache": job.used_cache,
     }
 
 

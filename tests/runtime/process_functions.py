@@ -141,3 +141,14 @@ class Bound:
 
     def predict(self, name: str) -> str:
         return name
+
+
+@gr.cache
+def kept_upper(name: str) -> str:
+    return f"{name.upper()} {os.getpid()} {next(calls)}"
+
+
+@gr.cache
+def kept_steps(name: str) -> Iterator[str]:
+    for step in range(2):
+        yield f"{name} {step} {os.getpid()} {next(calls)}"

@@ -37,6 +37,7 @@ OPENERS = {
     "example_cache.py": "its own folder, named by the author",
     "examples.py": "a folder that the author named",
     "flagging/csv_logger.py": "the log in a folder that the author named",
+    "values/fingerprint.py": "a path that a conversion or the author's function gave, of a vault's file or as a `Path`",
     "launch.py": "style sheets that the author named; the browser",
     "server/monitoring.py": "our own script and style sheet, by two fixed names",
     "server/mcp/content.py": "reads what the vault found behind a ticket that a component made",
@@ -61,6 +62,7 @@ NAMERS = {
     "interface.py": "fixed events of blocks",
     "runtime/runner.py": "two fixed sides of an edge",
     "server/address.py": "fields of a struct of ours",
+    "values/fingerprint.py": "fields of the author's dataclass",
     "server/events.py": "fields of a struct of ours",
     "server/mcp/run.py": "fields of a struct of ours",
 }

@@ -42,6 +42,7 @@ def test_an_event_starts_completes_and_closes_the_stream(client: httpx.Client, j
         "average_duration": None,
         "render_config": None,
         "changed_state_ids": [],
+        "used_cache": None,
     }
     assert closed == {"msg": "close_stream", "event_id": None}
 
