@@ -18,6 +18,7 @@ from ..values.images import (
     check_format,
     converted,
     decoded,
+    from_data_url,
     image_bytes_or_path,
     save,
     send,
@@ -319,6 +320,8 @@ def _composed(background: Any, layers: list[Any]) -> Any:
 
 
 def _opened(value: Any) -> Picture:
+    if isinstance(value, str) and value.startswith("data:"):
+        return upright(decoded(from_data_url(value)), "RGBA")
     if isinstance(value, (str, Path)):
         return upright(decoded(Path(value)), "RGBA")
     return in_mode(to_pil(value), "RGBA")

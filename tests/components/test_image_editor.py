@@ -160,6 +160,9 @@ def test_what_a_function_may_return() -> None:
     assert several["composite"] is not None
     with Image.open(vault().open(str(several["composite"].path))) as image:
         assert image.getpixel((2, 3)) == BLACK
+    drawn = editor.postprocess(editor.example_value())
+    assert drawn is not None
+    assert drawn["composite"] is not None
     web = editor.postprocess({"background": "https://example.com/a.png", "layers": []})
     assert web is not None
     assert web["composite"] is None
