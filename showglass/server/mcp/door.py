@@ -16,6 +16,7 @@ from ..answers import NOSNIFF, send_bytes, send_error, send_json
 from ..body import header
 from ..clients import Clients
 from . import resources
+from .driver import Driver
 from .handlers import SESSION_HEADER, Handlers, session_in
 from .landing import HTML, landing
 
@@ -28,6 +29,7 @@ GOODBYE_SECONDS = 0.1
 INSTRUCTIONS = (
     "Each tool runs one function of the app {title!r}. A file goes in as its http(s) address, as a data: address"
     " with base64, or as the path that POST {upload} (multipart, field `files`) answers; files come out as addresses."
+    " The resource app://page shows the app itself; connect with ?act=1 in the address to use it step by step."
 )
 
 
@@ -45,6 +47,7 @@ class Mcp:
         self.service = clients.service
         self.title = str(getattr(clients.service.root, "title", "showglass"))
         self.handlers = Handlers(clients)
+        self.handlers.page = Driver(clients, self.handlers)
         for tool in self.handlers.catalogue:
             if tool.kind == "resource":
                 resources.check(tool)

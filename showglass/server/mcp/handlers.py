@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 from starlette.requests import Request
 
+from ...edges import Dependency
 from ...gates.limit import MAX_HASH, TooLarge
 from ...runtime.lanes import QueueFull
 from ...tools import Tool, catalogue
@@ -20,7 +22,7 @@ from ..clients import Busy, Clients, NoSuchEndpoint, by_name, new_id
 from . import resources
 from .content import error_result, text_block, tool_result, value_blocks
 from .files import Intake
-from .progress import Note
+from .progress import Measure, Note
 from .run import Result, ToolRun
 
 if TYPE_CHECKING:
@@ -35,6 +37,30 @@ REFUSALS = (BadBody, NoSuchEndpoint, TooLarge, QueueFull, Busy)
 MAX_MESSAGE = 2000
 
 
+class Page(Protocol):
+    """The app's page for agents: what there is to see and to do on it."""
+
+    tools: Sequence[Answer]
+    resources: Sequence[Answer]
+    templates: Sequence[Answer]
+
+    async def call(self, ctx: Context, name: str, given: dict[str, Any]) -> Answer:
+        """One of its tools. Raises what is in `REFUSALS`."""
+
+    async def read(self, ctx: Context, uri: str) -> Answer | None:
+        """One of its resources, or None when there is no such one."""
+
+
+@dataclass
+class Cause:
+    """What is to run: an edge with the wire values of its inputs, and the event behind it, if any."""
+
+    edge: Dependency
+    data: list[Any]
+    event: Any = None
+    trigger: int | None = None
+
+
 class Handlers:
     """Methods of the protocol. What they answer is plain JSON, which the SDK checks and sends."""
 
@@ -42,6 +68,7 @@ class Handlers:
         self.clients = clients
         self.service = clients.service
         self.catalogue = catalogue(clients.service.root)
+        self.page: Page | None = None
         self.running: dict[tuple[str, str], ToolRun] = {}
         """Calls of clients with a session, by session and request: another request may cancel them."""
 
@@ -49,15 +76,25 @@ class Handlers:
 
     async def list_tools(self, ctx: Context, params: Any) -> Answer:
         """`tools/list`."""
-        return {"tools": [listed(tool) for tool in self._shown(ctx).values()]}
+        shown = self._shown(ctx)
+        own = [tool for tool in self._acting(ctx) if tool["name"] not in shown]
+        return {"tools": [*(listed(tool) for tool in shown.values()), *own]}
+
+    def _acting(self, ctx: Context) -> Sequence[Answer]:
+        """Tools to use the page with, for clients whose address asks for them: `?act=1`."""
+        wanted = query(_scope(ctx), "act").lower() in ("1", "true", "yes")
+        return self.page.tools if self.page is not None and wanted else ()
 
     async def call_tool(self, ctx: Context, params: Any) -> Answer:
         """`tools/call`."""
-        tool = self._shown(ctx).get(params.name)
-        if tool is None:
-            raise _unknown("tool", params.name, self._shown(ctx))
+        shown = self._shown(ctx)
+        tool = shown.get(params.name)
         arguments = dict(params.arguments or {})
         try:
+            if tool is None:
+                if self.page is not None and params.name in [t["name"] for t in self._acting(ctx)]:
+                    return await self.page.call(ctx, params.name, arguments)
+                raise _unknown("tool", params.name, shown)
             session, told = self._session(ctx, tool, arguments)
             result = await self.run(ctx, tool, arguments, session)
         except REFUSALS as error:
@@ -93,13 +130,25 @@ class Handlers:
         self, ctx: Context, tool: Tool, arguments: dict[str, Any], session: str | None
     ) -> Result:
         """Run the tool's function and tell its progress. Raises what is in `REFUSALS`."""
-        scope = _scope(ctx)
-        root = root_of(scope, self.service)
-        data = await self._data(tool, arguments, root)
+        data = await self._data(tool, arguments, self.root_of(ctx))
+        return await self.start(ctx, Cause(tool.edge, data), session)
+
+    async def start(
+        self, ctx: Context, cause: Cause, session: str | None, measure: Measure | None = None
+    ) -> Result:
+        """Run the function of an edge. Raises what is in `REFUSALS`."""
         runtime = self.service.engine()
         tells = bool(ctx.meta and ctx.meta.get("progress_token") is not None)
-        event = ToolRun(new_id(), runtime.mailbox, root, tells)
-        job = self.clients.job(event, scope, tool.edge, data, session)
+        event = ToolRun(new_id(), runtime.mailbox, self.root_of(ctx), tells, measure)
+        job = self.clients.job(
+            event,
+            _scope(ctx),
+            cause.edge,
+            cause.data,
+            session,
+            event_data=cause.event,
+            trigger=cause.trigger,
+        )
         key = (session_of(ctx) or event.id, str(ctx.request_id))
         self.running[key] = event
         runtime.submit(job)
@@ -109,6 +158,10 @@ class Handlers:
             self.running.pop(key, None)
             if not event.answer.done():  # the client left, or said that it no longer wants it
                 runtime.cancel(job)
+
+    def root_of(self, ctx: Context) -> str:
+        """The app's address, as the client knows it."""
+        return root_of(_scope(ctx), self.service)
 
     async def _data(self, tool: Tool, arguments: dict[str, Any], root: str) -> list[Any]:
         """Wire values in the order of the inputs, as the components take them."""
@@ -138,25 +191,23 @@ class Handlers:
 
     async def list_resources(self, ctx: Context, params: Any) -> Answer:
         """`resources/list`: those without a part to fill in."""
-        return {
-            "resources": [
-                resources.listed(t) for t in self._of("resource") if not resources.is_template(t)
-            ]
-        }
+        found = [resources.listed(t) for t in self._of("resource") if not resources.is_template(t)]
+        return {"resources": [*found, *(self.page.resources if self.page is not None else ())]}
 
     async def list_templates(self, ctx: Context, params: Any) -> Answer:
         """`resources/templates/list`: those with a part to fill in."""
-        return {
-            "resourceTemplates": [
-                resources.listed(t) for t in self._of("resource") if resources.is_template(t)
-            ]
-        }
+        found = [resources.listed(t) for t in self._of("resource") if resources.is_template(t)]
+        own = self.page.templates if self.page is not None else ()
+        return {"resourceTemplates": [*found, *own]}
 
     async def read_resource(self, ctx: Context, params: Any) -> Answer:
         """`resources/read`."""
         uri = str(params.uri)
         found = resources.find(self._of("resource"), uri)
         if found is None:
+            page = await self.page.read(ctx, uri) if self.page is not None else None
+            if page is not None:
+                return page
             raise _error(
                 f"This app has no resource {uri[:200]!r}.", {"uri": uri[:200]}, code=-32002
             )

@@ -7,7 +7,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -38,6 +38,10 @@ class Result:
     values: list[Any]
     files: list[list[FileData]]
     message: str | None = None
+    cancelled: bool = False
+    props: list[dict[str, Any]] = field(default_factory=list)
+    """What changed of each output, its value among it."""
+    changed_states: list[int] = field(default_factory=list)
 
 
 class ToolRun(Event):
@@ -45,13 +49,15 @@ class ToolRun(Event):
 
     __slots__ = ("_bar", "_lock", "_measure", "_notes", "_shown_at", "answer", "news", "tells")
 
-    def __init__(self, id: str, mailbox: Mailbox, root: str, tells: bool) -> None:
+    def __init__(
+        self, id: str, mailbox: Mailbox, root: str, tells: bool, measure: Measure | None = None
+    ) -> None:
         super().__init__(id, Feed(mailbox, events=1), root)
         self.answer: asyncio.Future[Result] = mailbox.loop.create_future()
         self.news = asyncio.Event()
         self.tells = tells
         self._lock = threading.Lock()
-        self._measure = Measure()
+        self._measure = measure or Measure()
         self._notes: deque[Note] = deque(maxlen=MAX_NOTES)
         self._bar: ProgressUnit | None = None
         self._shown_at = 0.0
@@ -87,9 +93,9 @@ class ToolRun(Event):
         self.ended_at = time.monotonic()
         self.feed.post(settle)
 
-    def refuse(self, message: str) -> None:
+    def refuse(self, message: str, cancelled: bool = False) -> None:
         """End with an error."""
-        self.settle(Result([], [], message))
+        self.settle(Result([], [], message, cancelled))
 
     # -- Sink ---------------------------------------------------------------------------------------------------------
 
@@ -126,14 +132,17 @@ class ToolRun(Event):
 
     def generating(self, job: Job, outputs: list[Output]) -> None:
         if self.tells:
-            told = " ".join(as_text(v) for v in values_of(job, outputs, self.root))
+            props = props_of(job, outputs, self.root)
+            told = " ".join(as_text(one["value"]) for one in props if "value" in one)
             self._note(self._measure.step, told)
 
     def completed(self, job: Job, outputs: list[Output]) -> None:
         try:
-            values = values_of(job, outputs, self.root)
-            plain = [msgspec.json.decode(to_json(value)) for value in values]
-            result = Result(plain, [files_in(value) for value in values])
+            props = props_of(job, outputs, self.root)
+            files = [files_in(one.get("value")) for one in props]
+            plain = [msgspec.json.decode(to_json(one)) for one in props]
+            values = [one.get("value") for one in plain]
+            result = Result(values, files, props=plain, changed_states=job.changed_states)
         except Exception as error:  # nothing may keep the end of a job from its client
             result = Result([], [], unfit(job, error)["error"])
         self.settle(result)
@@ -142,13 +151,13 @@ class ToolRun(Event):
         self.refuse(HIDDEN if is_hidden(failure) else f"{failure.title}: {failure.message}")
 
     def cancelled(self, job: Job) -> None:
-        self.refuse("The call was cancelled.")
+        self.refuse("The call was cancelled.", cancelled=True)
 
 
-def values_of(job: Job, outputs: list[Output], root: str) -> list[Any]:
-    """One wire value an output, with addresses for files; of an update the value that it sets, if any."""
+def props_of(job: Job, outputs: list[Output], root: str) -> list[dict[str, Any]]:
+    """What each output gets, with addresses for files; nothing of a State."""
     return [
-        None if block.type_name == "state" else with_urls(output.props.get("value"), root)
+        {} if block.type_name == "state" else with_urls(output.props, root)
         for block, output in zip(job.edge.outputs, outputs, strict=True)
     ]
 

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.anyio
 async def test_resources_are_listed_with_and_without_parts(client: Any) -> None:
     (logo,) = [r for r in (await client.list_resources()).resources if r.name == "logo"]
     assert logo.uri == "logo://small"
-    (note,) = (await client.list_resource_templates()).resource_templates
+    templates = (await client.list_resource_templates()).resource_templates
+    (note,) = [t for t in templates if t.name == "note"]
     assert (note.uri_template, note.description) == ("notes://{topic}", "A note")
     assert note.mime_type == "text/markdown"
 

@@ -1,0 +1,66 @@
+"""What one agent's page shows: props that differ from the declared ones, kept between its requests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from ...gates.limit import readable
+from ...outline import Said
+from ...store.base import Store
+from ..body import BadBody
+
+KEPT_SECONDS = 3600.0
+MAX_KEPT = 256 * 1024
+"""Bytes of JSON that one page may hold."""
+
+
+class Scene:
+    """The page of one session. `said` has what changed; `before` what it was when this request came."""
+
+    def __init__(self, store: Store, session: str) -> None:
+        self._store = store
+        self._name = f"agent page:{session}"
+        self.session = session
+        self.said: Said = {}
+        self.before: Said = {}
+
+    async def load(self) -> bool:
+        """Bring back what was kept; False for a page that is new."""
+        kept = await self._store.get(self._name)
+        if kept is None:
+            return False
+        self.said = _decoder.decode(kept)
+        self.before = _decoder.decode(kept)
+        return True
+
+    async def keep(self) -> None:
+        """For the next request. Raises `BadBody` when it is too much."""
+        kept = msgspec.json.encode(self.said)
+        if len(kept) > MAX_KEPT:
+            raise BadBody(
+                f"The values on this page are more than the {readable(MAX_KEPT)} that are kept:"
+                " this step is forgotten. Call the tools themselves for large values."
+            )
+        await self._store.set(self._name, kept, KEPT_SECONDS)
+
+    def give(self, id: int, prop: str, value: Any) -> bool:
+        """Set a prop; returns whether that is new."""
+        props = self.said.setdefault(id, {})
+        new = prop not in props or props[prop] != value
+        props[prop] = value
+        return new
+
+    def changed(self, names: dict[int, str]) -> dict[str, dict[str, Any]]:
+        """What this request changed, by the names of components."""
+        found = {}
+        for id, props in self.said.items():
+            old = self.before.get(id, {})
+            new = {n: v for n, v in props.items() if n not in old or old[n] != v}
+            if new and id in names:
+                found[names[id]] = new
+        return found
+
+
+_decoder = msgspec.json.Decoder(dict[int, dict[str, Any]])
