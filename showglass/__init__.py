@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from .flagging import CSVLogger as CSVLogger
     from .flagging import FlaggingCallback as FlaggingCallback
     from .flagging import SimpleCSVLogger as SimpleCSVLogger
+    from .gates.limit import Limits as Limits
     from .interface import Interface as Interface
     from .launch import mount_app as mount_app
     from .launch import mount_app as mount_gradio_app
@@ -133,6 +134,7 @@ __all__ = [
     "Label",
     "LayerOptions",
     "LikeData",
+    "Limits",
     "Markdown",
     "Number",
     "Paint",

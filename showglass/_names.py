@@ -45,6 +45,7 @@ NAMES: dict[str, str] = {
     "Label": "components.label",
     "LayerOptions": "components.media_options",
     "LikeData": "eventdata",
+    "Limits": "gates.limit",
     "Markdown": "components.markdown",
     "Number": "components.number",
     "Paint": "components.paint",

@@ -17,9 +17,10 @@ from urllib.parse import urlsplit
 import uvicorn
 
 from .declare import unknown_argument
-from .gates.limit import MAX_JSON, parse_size
+from .gates.limit import MAX_JSON, Limits, parse_size
 from .gates.origin import LOOPBACK
 from .server.app import create_app
+from .server.patience import PROTOCOL, allow_many_files
 from .server.settings import Settings
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Server:
         shown = "127.0.0.1" if host in ("", "0.0.0.0", "::") else host
         self.url = f"http://{f'[{shown}]' if ':' in shown else shown}:{self.port}/"
         config = uvicorn.Config(
-            app, log_level="warning", ws="websockets-sansio", ws_max_size=MAX_JSON, root_path=root_path,
+            app, log_level="warning", http=PROTOCOL, ws="websockets-sansio", ws_max_size=MAX_JSON, root_path=root_path,
             # frames are small and many: packing them costs more time and memory than the bytes are worth
             ws_per_message_deflate=False,
             access_log=False, server_header=False, timeout_graceful_shutdown=3, proxy_headers=False,
@@ -167,6 +168,7 @@ def _settings(blocks: Blocks, host: str, given: dict[str, Any]) -> Settings:
         monitoring=given.get("enable_monitoring") is not False,
         allowed_hosts=[] if host in LOOPBACK else None,
         mcp_server=_mcp_wanted(given.get("mcp_server")),
+        limits=given.get("limits") or Limits(),
     )
 
 
@@ -205,6 +207,7 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     css: str | None = None,
     css_paths: Any = None,
     mcp_server: bool | None = None,
+    limits: Limits | None = None,
     **others: Any,
 ) -> tuple[Any, str, None]:
     """Serve an app and, in a script, wait until it is stopped.
@@ -217,7 +220,8 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     be served. root_path: sub-path that a proxy strips. max_file_size: largest upload, "5mb" or bytes.
     enable_monitoring: False switches the status page and its figures off. css, css_paths: style sheets.
     mcp_server: also serve agents, at gradio_api/mcp/; None asks the variable GRADIO_MCP_SERVER; raises ImportError
-    without the extra [mcp]. Returns (ASGI app, local address, None). Raises OSError when the port is taken,
+    without the extra [mcp]. limits: how much one address may ask for.
+    Returns (ASGI app, local address, None). Raises OSError when the port is taken,
     NotImplementedError for an argument whose feature is not built yet (inline, share, auth, auth_message and more),
     TypeError for an unknown one.
     """
@@ -232,6 +236,7 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     settings = _settings(blocks, host, given)
     app = create_app(blocks, settings)
     listening = _bind(host, server_port)
+    allow_many_files()
     server = Server(app, host, listening, urlsplit(settings.root_path).path)
     server.start()
     blocks.server = server
@@ -263,6 +268,7 @@ def mount_app(  # noqa: PLR0913  the contract has that many
     css: str | None = None,
     css_paths: Any = None,
     mcp_server: bool | None = None,
+    limits: Limits | None = None,
     **others: Any,
 ) -> Any:
     """Serve `blocks` under `path` of another ASGI app (Starlette, FastAPI); returns that app.

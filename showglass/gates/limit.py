@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 MAX_JSON = 4 * 1024 * 1024
 """Bytes of one JSON body or frame, few enough that decoding one is no stall: larger values go through an upload."""
@@ -15,9 +18,10 @@ MAX_HASH = 128
 """Characters of a client's session hash."""
 MAX_PIXELS = 100_000_000
 """Pixels of one decoded image."""
+MAX_HEAD = 64 * 1024
+"""Bytes of a request line and its headers."""
 MAX_WAITING = 16 * 1024 * 1024
 """Bytes of messages that wait for one event's reader."""
-
 MAX_FETCH = 256 * 1024 * 1024
 """Bytes of what one web address names."""
 MAX_FETCHES = 20
@@ -51,3 +55,32 @@ def parse_size(size: str | int | None) -> int | None:
     if match is None or match.group(2) not in _UNITS:
         raise ValueError(f"max_file_size must be like '5mb' or a number of bytes, got {size!r}.")
     return int(float(match.group(1)) * _UNITS[match.group(2)])
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one address may ask of an app: ``launch(limits=gr.Limits(requests=20))``. None lifts a limit.
+
+    requests: requests and messages a second that run or change something, over ten seconds. uploads: bytes an hour,
+    such as "5gb". sockets: open pages. local: count loopback and private addresses, too, which may be a proxy that
+    stands for everybody. trusted_proxies: addresses and networks whose X-Forwarded-For is believed, such as
+    "127.0.0.1" or "10.0.0.0/8". Raises ValueError.
+    """
+
+    requests: float | None = 300
+    uploads: str | int | None = "50gb"
+    sockets: int | None = 500
+    local: bool = False
+    trusted_proxies: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        parse_size(self.uploads)
+        for name in ("requests", "sockets"):
+            value = getattr(self, name)
+            if value is not None and value <= 0:
+                raise ValueError(f"Limits({name}=) must be more than 0, or None, got {value!r}.")
+        for network in self.trusted_proxies:
+            try:
+                ipaddress.ip_network(network, strict=False)
+            except ValueError as error:
+                raise ValueError(f"Limits(trusted_proxies=): {error}.") from None

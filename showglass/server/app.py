@@ -14,6 +14,7 @@ from ..observe import logs
 from ..tree import Root
 from . import doors, monitoring
 from .guard import Guard
+from .meter import Meter
 from .page import Assets, Favicon, Page, Script
 from .service import Service
 from .settings import Settings
@@ -52,7 +53,12 @@ def create_app(root: Root, settings: Settings) -> Starlette:
         await service.close()
 
     app = Starlette(
-        routes=routes(service), middleware=[Middleware(Guard, service=service)], lifespan=lifespan
+        routes=routes(service),
+        middleware=[
+            Middleware(Guard, service=service),
+            Middleware(Meter, limits=settings.limits, store=service.store),
+        ],
+        lifespan=lifespan,
     )
     app.state.service = service
     return app

@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope
 from ..gates.limit import MAX_JSON, MAX_UPLOAD_BODY, MAX_UPLOAD_FILES, TooLarge
 from ..gates.open_file import Vault
 from .body import BadBody, header, stream
+from .meter import use_upload
 
 WRITE_SIZE = 512 * 1024
 """Bytes that are gathered before a thread writes them."""
@@ -80,7 +81,7 @@ class MultipartReader:
         self._ended = False
 
     async def read(self) -> Received:
-        """Every part. Raises `BadBody`, `TooLarge`, `ClientGone`, OSError."""
+        """Every part. Raises `BadBody`, `TooLarge`, `ClientGone`, `TooMuch`, OSError."""
         parser = self._parser()
         after = 0
         try:
@@ -93,6 +94,7 @@ class MultipartReader:
                         raise BadBody("Something follows the last part of the form.")
                     continue
                 parser.write(data)
+                await use_upload(self.scope, len(data))
                 if self._gathered >= WRITE_SIZE:
                     await asyncio.to_thread(self._write)
             if not self._ended:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..gates.limit import Limits
+
 
 @dataclass
 class Settings:
@@ -27,3 +29,4 @@ class Settings:
     allowed_origins: list[str] = field(default_factory=list)
     monitoring: bool = True
     mcp_server: bool = False
+    limits: Limits = field(default_factory=Limits)

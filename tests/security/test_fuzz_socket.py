@@ -266,3 +266,16 @@ def test_another_sites_page_gets_no_session(
         assert said["t"] == "refused"
         assert ended(open_, 1) is not None
     assert httpx.get(f"{fuzzed.url}gradio_api/app_id").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, '{"t":' * 50_000, '{"t":"run","data":' + "[" * 100_000], ids=len
+)
+def test_a_message_that_is_nested_too_deeply_ends_the_socket(
+    fuzzed: Guarded, token: str, text: str
+) -> None:
+    with connect(address(fuzzed)) as open_:
+        hello(open_, token)
+        open_.send(text)
+        assert ended(open_, 2) == 1008
+    alive(fuzzed)

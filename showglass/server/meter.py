@@ -1,0 +1,192 @@
+"""How much one address may ask for: requests that change something, messages, uploaded bytes, open sockets."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ..gates.limit import Limits, parse_size
+from ..store.base import Store, StoreAway
+from .answers import JSON_TYPE, NOSNIFF, send_bytes
+from .peer import client_of, household, networks
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+WINDOW = 10.0
+"""Seconds over which requests are counted: a burst may be ten times what is allowed a second."""
+HOUR = 3600.0
+SHARE_SECONDS = 0.5
+"""How often a count is put together with those of other replicas."""
+MAX_TALLIES = 50_000
+TOO_MANY = "Too many requests from your address. Try again in a moment."
+KEY = "showglass.tally"
+
+
+class Tally:
+    """What one address has used of one allowance in the current window, here and on other replicas."""
+
+    __slots__ = ("ends", "here", "known", "name", "shared_at")
+
+    def __init__(self, name: str, ends: float) -> None:
+        self.name = name
+        self.ends = ends
+        self.here = 0
+        self.known = 0
+        self.shared_at = -math.inf
+
+    @property
+    def used(self) -> int:
+        """How much, as far as is known here."""
+        return self.known + self.here
+
+
+class Ledger:
+    """Counts by address and window. Replicas learn of each other's counts twice a second, not at each request."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._tallies: dict[str, Tally] = {}
+
+    async def count(self, kind: str, who: str, window: float, by: int = 1) -> Tally:
+        """Add to a count."""
+        now = time.time()
+        tally = self._tallies.get(kind + who)
+        if tally is None or tally.ends <= now:
+            if len(self._tallies) >= MAX_TALLIES:
+                self._forget(now)
+            number = int(now // window)
+            tally = Tally(f"limit/{kind}/{number}/{who}", (number + 1) * window)
+            self._tallies[kind + who] = tally
+        tally.here += by
+        if now - tally.shared_at >= SHARE_SECONDS:
+            tally.shared_at = now
+            await self._share(tally, window)
+        return tally
+
+    async def _share(self, tally: Tally, window: float) -> None:
+        new, tally.here = tally.here, 0
+        try:
+            tally.known = await self._store.increment(tally.name, 2 * window, new)
+        except StoreAway:
+            tally.here += new  # told later
+
+    def _forget(self, now: float) -> None:
+        old = [key for key, tally in self._tallies.items() if tally.ends <= now]
+        for key in old or list(self._tallies)[: MAX_TALLIES // 10]:
+            del self._tallies[key]
+
+
+class TooMuch(Exception):
+    """An address used up what it may use; `wait` is in seconds."""
+
+    def __init__(self, message: str, wait: float) -> None:
+        super().__init__(message)
+        self.wait = max(1, math.ceil(wait))
+
+
+class Allowance:
+    """What the address behind one request may still upload."""
+
+    def __init__(self, ledger: Ledger, who: str, most: int) -> None:
+        self._ledger = ledger
+        self._who = who
+        self._most = most
+
+    async def use(self, size: int) -> None:
+        """Count `size` bytes. Raises `TooMuch`."""
+        tally = await self._ledger.count("bytes", self._who, HOUR, size)
+        if tally.used > self._most:
+            raise TooMuch("Your address uploaded too much.", tally.ends - time.time())
+
+
+class Meter:
+    """ASGI: counts before anything is done for a request."""
+
+    def __init__(self, app: ASGIApp, limits: Limits, store: Store) -> None:
+        self.app = app
+        self._limits = limits
+        self._trusted = networks(limits.trusted_proxies)
+        self._ledger = Ledger(store)
+        self._open: Counter[str] = Counter()
+        self._most = None if limits.requests is None else limits.requests * WINDOW
+        self._uploads = parse_size(limits.uploads)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        kind = scope["type"]
+        if kind == "http" and scope["method"] in SAFE:
+            await self.app(scope, receive, send)
+            return
+        who = (
+            household(client_of(scope, self._trusted), self._limits.local)
+            if kind != "lifespan"
+            else None
+        )
+        if who is None:
+            await self.app(scope, receive, send)
+        elif kind == "http":
+            await self._request(who, scope, receive, send)
+        else:
+            await self._socket(who, scope, receive, send)
+
+    async def _over(self, who: str) -> float:
+        """Count one request; 0 when it is within the limit, else the seconds to wait."""
+        if self._most is None:
+            return 0
+        tally = await self._ledger.count("requests", who, WINDOW)
+        return tally.ends - time.time() if tally.used > self._most else 0
+
+    async def _request(self, who: str, scope: Scope, receive: Receive, send: Send) -> None:
+        wait = await self._over(who)
+        if wait:
+            await refuse(send, TooMuch(TOO_MANY, wait))
+            return
+        if self._uploads is not None:
+            scope[KEY] = Allowance(self._ledger, who, self._uploads)
+        try:
+            await self.app(scope, receive, send)
+        except TooMuch as error:
+            await refuse(send, error)
+
+    async def _socket(self, who: str, scope: Scope, receive: Receive, send: Send) -> None:
+        most = self._limits.sockets
+        if (most is not None and self._open[who] >= most) or await self._over(who):
+            await send({"type": "websocket.close", "code": 1013, "reason": TOO_MANY})
+            return
+
+        async def counted() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.receive" and await self._over(who):
+                await send({"type": "websocket.close", "code": 1013, "reason": TOO_MANY})
+                return {"type": "websocket.disconnect", "code": 1013}
+            return message
+
+        with self._held(who):
+            await self.app(scope, counted, send)
+
+    @contextlib.contextmanager
+    def _held(self, who: str) -> Iterator[None]:
+        self._open[who] += 1
+        try:
+            yield
+        finally:
+            self._open[who] -= 1
+            if not self._open[who]:
+                del self._open[who]
+
+
+async def refuse(send: Send, error: TooMuch) -> None:
+    """429, and when to come back."""
+    body = b'{"detail":"%b"}' % str(error).encode()
+    headers = [JSON_TYPE, NOSNIFF, (b"retry-after", str(error.wait).encode())]
+    await send_bytes(send, 429, body, headers)
+
+
+async def use_upload(scope: Scope, size: int) -> None:
+    """Count bytes of an upload against the address that sends it. Raises `TooMuch`."""
+    allowance = scope.get(KEY)
+    if allowance is not None:
+        await allowance.use(size)
