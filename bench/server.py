@@ -45,7 +45,7 @@ class Side:
         return kept
 
 
-SHARED = {name: f"{name}.py" for name in ("hello", "stream", "many", "form", "tokens")}
+SHARED = {name: f"{name}.py" for name in ("hello", "stream", "many", "form", "tokens", "growth")}
 
 
 def all_sides() -> dict[str, Side]:

@@ -40,7 +40,7 @@ NOT_YET = {
 """Arguments of the contract whose feature is not built yet: passing one is an error, never ignored."""
 WITHOUT_EFFECT = {"height", "width", "ssl_verify"}
 """Arguments that mean something in a notebook or with TLS alone."""
-AS_IT_IS = {"strict_cors": True, "state_session_capacity": 10_000, "app_kwargs": None}
+AS_IT_IS = {"strict_cors": True, "app_kwargs": None}
 """Arguments of which only the default is built."""
 
 
@@ -156,6 +156,9 @@ def _settings(blocks: Blocks, host: str, given: dict[str, Any]) -> Settings:
         show_error=bool(given.get("show_error")),
         max_threads=given.get("max_threads", 40),
         max_file_size=blocks.max_file_size,
+        max_memory=parse_size(given.get("max_memory")),
+        max_disk=parse_size(given.get("max_disk")),
+        state_session_capacity=_capacity(given.get("state_session_capacity", 10_000)),
         allowed_paths=[Path(p) for p in given.get("allowed_paths") or allowed.split(",") if str(p)],
         blocked_paths=[Path(p) for p in given.get("blocked_paths") or blocked.split(",") if str(p)],
         favicon_path=Path(favicon) if favicon else None,
@@ -176,6 +179,12 @@ def _mcp_wanted(given: bool | None) -> bool:
     if given is None:
         return os.environ.get("GRADIO_MCP_SERVER", "").lower() in ("1", "true", "yes")
     return bool(given)
+
+
+def _capacity(number: int) -> int:
+    if number < 1:
+        raise ValueError(f"state_session_capacity must be 1 or more, got {number!r}.")
+    return number
 
 
 def _interactive() -> bool:
@@ -203,6 +212,9 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     blocked_paths: list[str] | None = None,
     root_path: str | None = None,
     max_file_size: str | int | None = None,
+    max_memory: str | int | None = None,
+    max_disk: str | int | None = None,
+    state_session_capacity: int = 10_000,
     enable_monitoring: bool | None = None,
     css: str | None = None,
     css_paths: Any = None,
@@ -218,6 +230,8 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     server_port: port; None takes the first free one from 7860. favicon_path: icon file. quiet: print nothing.
     footer_links: names of ours and {label, url} dicts. allowed_paths, blocked_paths: folders whose files may, may not
     be served. root_path: sub-path that a proxy strips. max_file_size: largest upload, "5mb" or bytes.
+    max_memory, max_disk: what all sessions may hold in memory, and all files on disk; the oldest idle ones go first.
+    state_session_capacity: sessions that are kept.
     enable_monitoring: False switches the status page and its figures off. css, css_paths: style sheets.
     mcp_server: also serve agents, at gradio_api/mcp/; None asks the variable GRADIO_MCP_SERVER; raises ImportError
     without the extra [mcp]. limits: how much one address may ask for.
@@ -264,6 +278,9 @@ def mount_app(  # noqa: PLR0913  the contract has that many
     blocked_paths: list[str] | None = None,
     root_path: str | None = None,
     max_file_size: str | int | None = None,
+    max_memory: str | int | None = None,
+    max_disk: str | int | None = None,
+    state_session_capacity: int = 10_000,
     enable_monitoring: bool | None = None,
     css: str | None = None,
     css_paths: Any = None,

@@ -16,13 +16,13 @@ import shutil
 import stat
 import tempfile
 import threading
-import time
 from collections.abc import Iterable
 from contextvars import ContextVar
 from hashlib import sha256
 from pathlib import Path
 
 from .fetch_url import Fetcher
+from .ledger import Ledger
 from .limit import MAX_FETCH
 
 DAY = 24 * 3600.0
@@ -62,7 +62,8 @@ class Vault:
 
     def __init__(self, secret: bytes | None = None, lifetime: float = DAY) -> None:
         self._secret = secret or secrets.token_bytes(32)
-        self._lifetime = lifetime
+        self.lifetime = lifetime
+        self.ledger = Ledger()
         self._root: Path | None = None
         self._lock = threading.Lock()
         self.allowed: list[Path] = []
@@ -91,10 +92,12 @@ class Vault:
         token = secrets.token_hex(16)
         folder = self.root / token
         folder.mkdir()
+        self.ledger.add(token, folder, _owner.get())
         return f"{token}{self._sign(token, name)}/{name}", folder / name
 
     def admit(self, source: str | Path) -> str:
-        """Copy a file of the author's into the vault and return its ticket."""
+        """Copy a file of the author's into the vault and return its ticket. Raises `NoRoom`."""
+        self.ledger.make_room(Path(source).stat().st_size)
         ticket, path = self.new(Path(source).name)
         shutil.copyfile(source, path)
         return ticket
@@ -102,6 +105,7 @@ class Vault:
     def forget(self, path: Path) -> None:
         """Remove a file that `new` made a place for."""
         if self._root is not None and path.parent.parent == self._root:
+            self.ledger.remove(path.parent.name)
             shutil.rmtree(path.parent, ignore_errors=True)
 
     def fetch(self, url: str) -> tuple[str, Path]:
@@ -149,6 +153,7 @@ class Vault:
         path = self.root / token / name
         if not path.is_file():
             raise NotAllowed
+        self.ledger.use(token)
         return path
 
     def resolve(self, path: str) -> tuple[Path, bool]:
@@ -182,14 +187,8 @@ class Vault:
         return _within(found, [Path(tempfile.gettempdir()), *([self._root] if self._root else [])])
 
     def sweep(self) -> int:
-        """Forget files older than their lifetime; returns how many."""
-        if self._root is None:
-            return 0
-        old = time.time() - self._lifetime
-        stale = [f for f in self._root.iterdir() if f.stat().st_mtime < old]
-        for folder in stale:
-            shutil.rmtree(folder, ignore_errors=True)
-        return len(stale)
+        """Forget files that nobody used for their lifetime; returns how many."""
+        return self.ledger.expire(self.lifetime)
 
 
 def _within(path: Path, places: Iterable[Path]) -> bool:
@@ -203,6 +202,7 @@ def _within(path: Path, places: Iterable[Path]) -> bool:
 
 _default = Vault()
 _current: ContextVar[Vault] = ContextVar("showglass_vault", default=_default)
+_owner: ContextVar[str | None] = ContextVar("showglass_owner", default=None)
 
 
 def vault() -> Vault:
@@ -210,6 +210,7 @@ def vault() -> Vault:
     return _current.get()
 
 
-def use(chosen: Vault) -> None:
-    """Make `chosen` the vault of this thread or task."""
+def use(chosen: Vault, owner: str | None = None) -> None:
+    """Make `chosen` the vault of this thread or task. New files are `owner`'s, and go with it."""
     _current.set(chosen)
+    _owner.set(owner)

@@ -13,6 +13,7 @@ from ..edges import Dependency
 from ..gates.fetch_url import one_call
 from ..messages import InputError
 from ..tree import Block
+from .budget import TooMuch
 
 if TYPE_CHECKING:
     from .session import Session
@@ -175,7 +176,10 @@ def _keep_state(session: Session, block: State, value: Any) -> Output:
         if "value" not in value:
             return Output({}, update=True)
         value = value["value"]
-    session.state[block._id] = value
+    try:
+        session.keep(block, value)
+    except TooMuch as error:
+        raise OutputError(str(error)) from error
     return Output({"value": None})
 
 

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 class QueueFull(Exception):
     """More events wait than `queue(max_size=)` allows."""
 
-    def __init__(self, limit: int) -> None:
-        super().__init__(f"The queue is full: {limit} events wait already. Try again in a moment.")
+    def __init__(self, limit: int | None, message: str | None = None) -> None:
+        super().__init__(
+            message or f"The queue is full: {limit} events wait already. Try again in a moment."
+        )
 
 
 class Lane:

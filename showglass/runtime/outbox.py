@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..protocol import AppendOp, JobOp, LogOp, Op, Ops, PatchOp, SetOp
+from ..values.weight import weigh
 from ..values.wire import to_json
 
 REPLAY_BYTES = 1024 * 1024
@@ -113,6 +114,10 @@ class Outbox:
             self._bytes > REPLAY_BYTES or now - self._frames[0][2] > REPLAY_SECONDS
         ):
             self._bytes -= len(self._frames.popleft()[1])
+
+    def held(self) -> int:
+        """Bytes that it keeps, roughly. From any thread."""
+        return self._bytes + sum(weigh(value) for value, _ in list(self._sent.values()))
 
     def ack(self, number: int) -> None:
         """The page has every frame up to `number`: forget them."""

@@ -45,6 +45,7 @@ class Pool:
                 self._queued -= 1
                 self._idle -= 1
             work()
+            del work  # an idle thread must not keep a job, its session and its values alive
             with self._lock:
                 self._idle += 1
 

@@ -16,6 +16,7 @@ from ..gates.open_file import Vault
 from ..protocol import Failure
 from ..tree import Root
 from . import batch, kept, validators
+from .budget import Budget
 from .convert import Output
 from .failures import TimeLimit, explain, public
 from .job import Job
@@ -64,6 +65,9 @@ class Runtime:
         self.named: dict[str, Dependency] = {
             d.api_name: d for d in root.dependencies if d.api_name and d.callable_by_clients
         }
+        self.budget = Budget()
+        self.runs = 0
+        """Jobs that were taken in so far."""
         self.watch = Watch(self)
         self.workers = Workers(self)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -93,6 +97,7 @@ class Runtime:
 
         What nobody has checked goes through its validator first; a refusal is then the job's failure.
         """
+        self.budget.check()
         if job.checked:
             self.enter(job, now=now)
         else:
@@ -106,6 +111,8 @@ class Runtime:
             self.observers.submitted(job)
             kept.replay(self, job, job.kept)
             return
+        job.session.left = False
+        self.runs += 1
         job.entered_at = time.perf_counter()
         try:
             starts = self.lanes.enter(job, now=now)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..components.base import Component
 from ..components.state import State
 from ..tree import Block
+from ..values.weight import weigh
 
 if TYPE_CHECKING:
     from ..request import Request
+    from .budget import Budget
     from .job import Job
 
 AnyComponent = Component[Any, Any, Any]
@@ -28,7 +30,26 @@ class Session:
         self.jobs: dict[Any, Job] = {}
         self.shelves: dict[str, Any] = {}
         """What caches keep for this session alone, by the name of the cache."""
+        self.weights: dict[int, int] = {}
+        """Bytes of each State."""
+        self.kept_at: dict[int, float] = {}
+        """Until when States that go by themselves are kept."""
+        self.budget: Budget | None = None
+        self.left = True
+        """Whether the unload events ran, or there is nothing to unload."""
         self.last_seen = time.monotonic()
+
+    lasting: ClassVar[bool] = False
+    """Whether it outlives its first job."""
+
+    @property
+    def owner(self) -> str | None:
+        """Whose the files are that its jobs make; None for nobody's, which live a day."""
+        return self.key if self.lasting else None
+
+    def weight(self) -> int:
+        """Bytes that it holds, roughly."""
+        return 1024 + sum(list(self.weights.values()))
 
     def touch(self) -> None:
         """The session is in use now."""
@@ -53,5 +74,27 @@ class Session:
     def state_of(self, block: State) -> Any:
         """The session's value of a State; a fresh one when it never had any."""
         if block._id not in self.state:
-            self.state[block._id] = block.fresh()
+            self.keep(block, block.fresh())
         return self.state[block._id]
+
+    def keep(self, block: State, value: Any) -> None:
+        """Give a State a value. Raises `TooMuch` for one that is more than all sessions may hold."""
+        number = block._id
+        if self.budget is not None:
+            size = weigh(value)
+            label = f"The value of a State, a {type(value).__name__},"
+            self.budget.spend(label, size)
+            self.weights[number] = size
+            if block.time_to_live is not None:
+                self.kept_at[number] = time.monotonic() + block.time_to_live
+        self.state[number] = value
+
+    def stale_states(self, now: float) -> list[int]:
+        """States whose time is over."""
+        return [n for n, until in list(self.kept_at.items()) if until < now] if self.kept_at else []
+
+    def drop(self, number: int) -> Any:
+        """Forget the value of a State; returns it."""
+        self.weights.pop(number, None)
+        self.kept_at.pop(number, None)
+        return self.state.pop(number, None)

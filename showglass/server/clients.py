@@ -19,12 +19,11 @@ from ..runtime.runtime import Runtime
 from ..runtime.session import Session
 from ..runtime.validators import Invalid
 from .body import BadBody
-from .events import Event
+from .events import Event, QueueEvent
 from .feed import Feed
 from .incoming import LateRequest
 from .service import Service
 
-MAX_SESSIONS = 10_000
 MAX_EVENTS = 10_000
 UNREAD_SECONDS = 600.0
 """How long a result waits for a reader, and a running job goes on without one."""
@@ -57,8 +56,15 @@ class ClientSession(Session):
 
     def __init__(self, key: str, runtime: Runtime) -> None:
         super().__init__(key)
+        self.budget = runtime.budget
         self.feed = Feed(runtime.mailbox)
         self.readers = 0
+
+    lasting = True
+
+    def weight(self) -> int:
+        """Bytes that it holds, roughly."""
+        return super().weight() + self.feed.waiting
 
     @property
     def attached(self) -> bool:
@@ -77,6 +83,11 @@ class Clients:
         self.sessions: dict[str, ClientSession] = service.clients
         self.events: dict[str, Event] = {}
         service.on_sweep.append(self.sweep)
+        service.unread = self._unread
+
+    def _unread(self) -> list[Feed]:
+        """Streams that are no session's."""
+        return [e.feed for e in self.events.values() if not isinstance(e, QueueEvent)]
 
     # -- sessions -----------------------------------------------------------------------------------------------------
 
@@ -86,18 +97,12 @@ class Clients:
             raise BadBody(f"session_hash must have 1 to {MAX_HASH} characters.")
         session = self.sessions.pop(key, None)
         if session is None:
-            if len(self.sessions) >= MAX_SESSIONS:
-                self._evict()
+            if not self.service.keeper.make_room(self.sessions):
+                raise Busy
             session = ClientSession(key, self.service.engine())
         self.sessions[key] = session  # the last one used is the last to be evicted
         session.touch()
         return session
-
-    def _evict(self) -> None:
-        idle = next((k for k, s in self.sessions.items() if not s.jobs and not s.attached), None)
-        if idle is None:
-            raise Busy
-        self.sessions.pop(idle).expire()
 
     # -- endpoints ----------------------------------------------------------------------------------------------------
 

@@ -11,12 +11,11 @@ from ..runtime.session import Session
 from .answers import send_error, send_json
 from .body import BadBody, ClientGone, decode, read
 from .call import REFUSALS
-from .clients import Clients, new_id
-from .events import Unread
+from .clients import Clients
 from .feed import News
 from .incoming import request_of
+from .keeping import leave
 from .sse import follow
-from .talk import unload_edges
 
 ALIVE = b"data: ALIVE\n\n"
 
@@ -111,7 +110,4 @@ class Heartbeat:
         runtime = self.clients.service.engine()
         session: Session = self.clients.sessions.get(key) or Session(key)
         session.touch()
-        for edge in unload_edges(runtime.edges):
-            runtime.submit(
-                Job(new_id(), session, edge, [], Unread(), request=request_of(scope, key))
-            )
+        leave(runtime, session, request_of(scope, key))

@@ -26,6 +26,8 @@ class PageSession(Session):
 
     def __init__(self, key: str, runtime: Runtime, request: Request | None) -> None:
         super().__init__(key, request)
+        self.budget = runtime.budget
+        self.left = False
         self.runtime = runtime
         self.outbox = Outbox(self._wake)
         self.link: Link | None = None
@@ -35,6 +37,12 @@ class PageSession(Session):
         self.last_job = 0
         """Number of the newest job that the page asked for: they rise."""
         self.on_expire: Callable[[], None] | None = None
+
+    lasting = True
+
+    def weight(self) -> int:
+        """Bytes that it holds, roughly."""
+        return super().weight() + self.outbox.held()
 
     @property
     def attached(self) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from ..config import page_config
+from ..gates.ledger import PINNED
 from ..gates.limit import MAX_FETCH, MAX_UPLOAD
 from ..gates.open_file import Vault, use
 from ..observe.stats import Stats
@@ -20,12 +20,11 @@ from ..runtime.workers import pack_functions
 from ..store.base import Store
 from ..store.memory import MemoryStore
 from ..tree import Root
-from .feed import News
+from .feed import Feed, News
+from .keeping import Keeper
 from .settings import Settings
 
 T = TypeVar("T")
-SESSION_SECONDS = 3600.0
-"""A session without a connection or job is forgotten after this time."""
 SWEEP_SECONDS = 60.0
 DOOR_THREADS = 16
 
@@ -43,6 +42,7 @@ class Service:
         self.vault = Vault(self.store.secret("tickets"))
         self.vault.allowed = settings.allowed_paths
         self.vault.blocked = settings.blocked_paths
+        self.vault.ledger.set_limit(settings.max_disk)
         self.app_id = str(int.from_bytes(self.store.secret("app id")[:8]))
         self.token = base64.urlsafe_b64encode(self.store.secret("page token")[:24]).decode()
         self.max_file_size = settings.max_file_size or MAX_UPLOAD
@@ -60,15 +60,26 @@ class Service:
         self.closing = False
         self.on_hang_up: list[Callable[[], None]] = []
         """Called on the loop when the server stops, for doors whose answers would keep it waiting."""
+        self.keeper = Keeper(self, settings.state_session_capacity, settings.max_memory)
+        self.sweep_seconds = SWEEP_SECONDS
+        self.unread: Callable[[], list[Feed]] = list
+        """Results of HTTP clients without a session that wait for their readers."""
+        self._delete_cache(getattr(root, "delete_cache", None))
         self.on_sweep: list[Callable[[], None]] = []
         """Called now and then, for doors that forget by themselves what nobody asked for."""
         self._sweeper: asyncio.Task[None] | None = None
         self._config: PageConfig | None = None
 
+    def _delete_cache(self, given: tuple[float, float] | None) -> None:
+        """`delete_cache=(seconds between sweeps, age of files that go)` of the app."""
+        if given is not None:
+            self.sweep_seconds = min(SWEEP_SECONDS, max(1.0, float(given[0])))
+            self.vault.lifetime = float(given[1])
+
     def config(self) -> PageConfig:
         """The page's data, made once."""
         if self._config is None:
-            use(self.vault)
+            use(self.vault, PINNED)
             self._config = page_config(
                 self.root,
                 app_id=self.app_id,
@@ -76,6 +87,7 @@ class Service:
                 css=self.settings.css,
                 footer_links=self.settings.footer_links,
             )
+            use(self.vault)
         return self._config
 
     def engine(self) -> Runtime:
@@ -94,6 +106,7 @@ class Service:
             )
             self.stats = look_on(self.runtime, count=self.settings.monitoring)
             self.runtime.workers.hire(self.packed)
+            self.keeper.start(self.runtime)
             self._sweeper = self.runtime.loop.create_task(self._sweep())
         return self.runtime
 
@@ -112,20 +125,14 @@ class Service:
 
     async def _sweep(self) -> None:
         while True:
-            await asyncio.sleep(SWEEP_SECONDS)
+            await asyncio.sleep(self.sweep_seconds)
             self.sweep()
             await asyncio.to_thread(self.vault.sweep)
 
     def sweep(self) -> None:
         """Forget sessions that nobody uses any more."""
-        old = time.monotonic() - SESSION_SECONDS
-        for sessions in (self.pages, self.clients):
-            for key in [
-                k
-                for k, s in sessions.items()
-                if s.last_seen < old and not s.jobs and not s.attached
-            ]:
-                sessions.pop(key).expire()
+        if self.runtime is not None:
+            self.keeper.sweep()
         self.store.sweep()
         if self.runtime is not None:
             self.runtime.workers.sweep()
@@ -148,6 +155,7 @@ class Service:
         """Stop serving: no more jobs, no more sweeps."""
         if self._sweeper is not None:
             self._sweeper.cancel()
+        self.keeper.close()
         self._threads.close()
         if self.runtime is not None:
             self.runtime.close()

@@ -18,6 +18,9 @@ class Settings:
 
     show_error: bool = False
     max_threads: int = 40
+    max_memory: int | None = None
+    max_disk: int | None = None
+    state_session_capacity: int = 10_000
     max_file_size: int | None = None
     allowed_paths: list[Path] = field(default_factory=list)
     blocked_paths: list[Path] = field(default_factory=list)

@@ -11,7 +11,6 @@ import msgspec
 from starlette.types import Scope
 
 from ..components.base import Component
-from ..edges import Dependency
 from ..gates.dispatch import NoSuchFunction, server_function
 from ..gates.limit import MAX_JSON
 from ..messages import Error, InputError
@@ -36,6 +35,7 @@ from ..protocol import (
 from ..runtime.job import Job
 from ..runtime.lanes import QueueFull
 from .incoming import LateRequest
+from .keeping import leave
 from .pages import PageSession
 from .service import Service
 
@@ -206,18 +206,9 @@ class Talk:
 
     def _bye(self, session: PageSession) -> None:
         """The page is closing: its unload events run. Its jobs go on, and it may still come back."""
-        runtime = self.service.engine()
-        for edge in unload_edges(runtime.edges):
-            runtime.submit(
-                Job(f"unload-{edge.id}", session, edge, [], session, request=session.request)
-            )
+        leave(self.service.engine(), session, session.request)
 
 
 def _asked(scope: Scope, query: str) -> Scope:
     """The request of the page itself, whose address alone has the query that functions read."""
     return {**scope, "query_string": query.encode()} if query else scope
-
-
-def unload_edges(edges: dict[int, Dependency]) -> list[Dependency]:
-    """Events that run when a page closes."""
-    return [d for d in edges.values() if any(name == "unload" for _, name in d.targets)]

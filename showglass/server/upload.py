@@ -7,6 +7,7 @@ import asyncio
 from starlette.types import Receive, Scope, Send
 
 from ..components.base import Component
+from ..gates.ledger import NoRoom
 from ..gates.limit import TooLarge
 from .answers import send_error, send_json
 from .body import BadBody, ClientGone, query
@@ -96,11 +97,14 @@ class Upload:
         limit = service.max_file_size
         reader = MultipartReader(scope, receive, service.vault, limit, progress.add)
         try:
+            await service.off_loop(service.vault.ledger.make_room, length_of(scope))
             received = await reader.read()
         except TooLarge as error:
             await send_error(send, 413, f"The upload is too large. {error}")
         except BadBody as error:
             await send_error(send, 400, str(error))
+        except NoRoom as error:
+            await send_error(send, 413 if error.alone else 507, str(error))
         except OSError:
             await send_error(send, 507, "The server has no room for this upload.")
         except ClientGone:
@@ -139,6 +143,12 @@ class Upload:
         except TimeoutError:
             return None
         return self.running[upload_id]
+
+
+def length_of(scope: Scope) -> int:
+    """Bytes of a body, as its sender says; 0 when it does not."""
+    said = next((v for n, v in scope["headers"] if n == b"content-length"), b"0")
+    return int(said) if said.isdigit() and len(said) < 19 else 0
 
 
 def _takes_files(component: Component) -> bool:  # type: ignore[type-arg]  # of any kind

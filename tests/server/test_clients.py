@@ -72,10 +72,10 @@ def test_a_job_that_somebody_follows_goes_on(
 
 
 def test_the_oldest_idle_session_makes_room(
-    call: Call, kept: Clients, monkeypatch: pytest.MonkeyPatch
+    call: Call, served: Served, kept: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept.sessions.clear()
-    monkeypatch.setattr(module, "MAX_SESSIONS", 2)
+    monkeypatch.setattr(served.service.keeper, "capacity", 2)
     for session, seen in [("a", "x"), ("b", "x"), ("a", "x,x"), ("c", "x"), ("a", "x,x,x")]:
         assert call("remember", "x", session_hash=session) == [("complete", [seen, None])]
     assert list(kept.sessions) == ["c", "a"]
@@ -85,7 +85,7 @@ def test_busy_sessions_are_not_evicted(
     client: httpx.Client, served: Served, kept: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept.sessions.clear()
-    monkeypatch.setattr(module, "MAX_SESSIONS", 1)
+    monkeypatch.setattr(served.service.keeper, "capacity", 1)
     client.post("call/wait", json={"data": ["x"], "session_hash": "busy"})
     answer = client.post("call/greet", json={"data": ["x"], "session_hash": "late"})
     assert answer.status_code == 503

@@ -1,0 +1,157 @@
+"""What files an app keeps: whose they are, how much they hold, and which goes first when there is no more room."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from .limit import readable
+
+IDLE_SECONDS = 60.0
+"""A file that was made or read a minute ago is in use: it does not make room for others."""
+FRESH_SECONDS = 60.0
+"""So long a file may be measured again, and longer while it grows."""
+MEASURE_SECONDS = 0.25
+MOST_DISK = 10 * 1024**3
+"""Bytes of files that an app keeps, unless the author says otherwise; and never more than half of what was free."""
+PINNED = "\0pinned"
+"""The owner of what belongs to the app itself: it stays as long as the app runs."""
+
+
+class NoRoom(OSError):
+    """A file does not fit among those that an app keeps. The message says how much it keeps.
+
+    alone: whether it would not fit even if there were no others.
+    """
+
+    def __init__(self, message: str, *, alone: bool) -> None:
+        super().__init__(message)
+        self.alone = alone
+
+
+@dataclass
+class Kept:
+    """One file, by its folder."""
+
+    folder: Path
+    owner: str | None
+    made_at: float
+    used_at: float
+    size: int = 0
+
+
+class Ledger:
+    """The files of one vault. Methods may be called from any thread. Times are those of `time.time`.
+
+    limit: bytes that all files may hold together; None takes the default for the disk they lie on.
+    """
+
+    def __init__(self, limit: int | None = None) -> None:
+        self._limit = limit
+        self.kept: dict[str, Kept] = {}
+        self.held = 0
+        self._fresh: dict[str, Kept] = {}
+        """Files that may still grow."""
+        self._measured_at = 0.0
+        self._lock = threading.RLock()
+
+    def limit(self) -> int:
+        """Bytes that all files may hold together."""
+        with self._lock:
+            if self._limit is None:
+                folder = next((k.folder for k in self.kept.values()), Path.cwd())
+                place = folder if folder.exists() else folder.parent
+                self._limit = min(MOST_DISK, shutil.disk_usage(place).free // 2)
+            return self._limit
+
+    def set_limit(self, limit: int | None) -> None:
+        """Change it; None takes the default."""
+        self._limit = limit
+
+    def add(self, token: str, folder: Path, owner: str | None) -> None:
+        """A file is about to be written into `folder`."""
+        now = time.time()
+        with self._lock:
+            self.kept[token] = self._fresh[token] = Kept(folder, owner, now, now)
+            if now - self._measured_at > MEASURE_SECONDS:
+                self._measure(now)
+        if self.held > self.limit():
+            self.make_room(0)
+
+    def use(self, token: str) -> None:
+        """Somebody reads it."""
+        kept = self.kept.get(token)
+        if kept is not None:
+            kept.used_at = time.time()
+
+    def _measure(self, now: float) -> None:
+        self._measured_at = now
+        for token, kept in list(self._fresh.items()):
+            try:
+                size = sum(f.stat().st_size for f in kept.folder.iterdir())
+            except OSError:
+                size = 0
+            grown = size - kept.size
+            self.held += grown
+            kept.size = size
+            if not grown and now - kept.made_at > FRESH_SECONDS:
+                del self._fresh[token]
+
+    def make_room(self, size: int) -> None:
+        """Remove the files that nobody used for longest until `size` bytes more fit. Raises `NoRoom`."""
+        if size > self.limit():
+            raise NoRoom(
+                f"That has {readable(size)}, more than the {readable(self.limit())} of files that this app keeps"
+                " in all.",
+                alone=True,
+            )
+        with self._lock:
+            now = time.time()
+            self._measure(now)
+            if self.held + size <= self.limit():
+                return
+            idle = sorted(
+                (k.used_at, token)
+                for token, k in self.kept.items()
+                if k.owner != PINNED and k.used_at < now - IDLE_SECONDS
+            )
+            for _, token in idle:
+                if self.held + size <= self.limit():
+                    return
+                self.remove(token)
+            if size and self.held + size > self.limit():
+                raise NoRoom(
+                    f"There is no room for {readable(size)} now: the files in use hold {readable(self.held)} of the"
+                    f" {readable(self.limit())} that this app keeps. Try again in a moment.",
+                    alone=False,
+                )
+
+    def remove(self, token: str) -> None:
+        """Forget a file and its folder."""
+        with self._lock:
+            kept = self.kept.pop(token, None)
+            self._fresh.pop(token, None)
+            if kept is not None:
+                self.held -= kept.size
+        if kept is not None:
+            shutil.rmtree(kept.folder, ignore_errors=True)
+
+    def leave(self, owner: str) -> int:
+        """Forget the files of an owner that is gone; returns how many."""
+        gone = [token for token, k in list(self.kept.items()) if k.owner == owner]
+        for token in gone:
+            self.remove(token)
+        return len(gone)
+
+    def expire(self, lifetime: float) -> int:
+        """Forget files that nobody used for `lifetime` seconds; returns how many."""
+        old = time.time() - lifetime
+        gone = [t for t, k in list(self.kept.items()) if k.used_at < old and k.owner != PINNED]
+        for token in gone:
+            self.remove(token)
+        with self._lock:
+            self._measure(time.time())
+        return len(gone)

@@ -1,0 +1,65 @@
+"""How much memory the sessions of an app may hold, watched while they fill it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..gates.limit import readable
+from .lanes import QueueFull
+
+
+class TooMuch(ValueError):
+    """One value alone is more than all sessions may hold."""
+
+    def __init__(self, what: str, size: int, limit: int) -> None:
+        super().__init__(
+            f"{what} would take {readable(size)}, more than the {readable(limit)} that this app may hold in memory."
+        )
+
+
+class Budget:
+    """Counts what was added since it was last weighed. From any thread; it need not be exact.
+
+    limit: bytes; None is without limit. relieve: called once when what is held may have come to be too much.
+    """
+
+    def __init__(self) -> None:
+        self.limit: int | None = None
+        self.relieve: Callable[[], None] | None = None
+        self.full = False
+        """Whether nothing more can be let go, so that new work is refused."""
+        self._room = 0
+        self._added = 0
+        self._asked = False
+        self._settled = False
+
+    def spend(self, what: str, size: int) -> None:
+        """`size` bytes more are kept. Raises `TooMuch` when they alone are too many."""
+        if self.limit is None:
+            return
+        if size > self.limit:
+            raise TooMuch(what, size, self.limit)
+        self._added += size
+        room = self._room if self._settled else self.limit
+        if self._added > room and not self._asked and self.relieve is not None:
+            self._asked = True
+            self.relieve()
+
+    def settle(self, held: int) -> None:
+        """It was weighed: so much is held after everything idle was let go."""
+        if self.limit is None:
+            return
+        self._settled = True
+        self._added = 0
+        self._asked = False
+        self._room = max(self.limit - held, self.limit // 20)
+        self.full = held > self.limit
+
+    def check(self) -> None:
+        """Raises `QueueFull` when there is no room for new work."""
+        if self.full and self.limit is not None:
+            raise QueueFull(
+                None,
+                f"This app holds all that it may in memory ({readable(self.limit)}), for people who use it now."
+                " Try again in a moment.",
+            )

@@ -1,0 +1,171 @@
+"""How long sessions are kept, and how much they may hold together: the oldest idle ones go first."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import time
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from ..gates.open_file import Vault
+from ..runtime.job import Job, Unread
+from ..runtime.runtime import Runtime
+from ..runtime.session import Session
+
+console = logging.getLogger("showglass")
+
+if TYPE_CHECKING:
+    from ..request import Request
+    from .service import Service
+
+SESSION_SECONDS = 3600.0
+"""A session without a connection or job is forgotten after this time."""
+WORKING_SECONDS = 24 * 3600.0
+"""One with jobs, but nobody who looks at them, after this one."""
+LOOK_SECONDS = 5.0
+"""How often the memory that sessions hold is looked at, while functions run."""
+LEAST_MEMORY, MOST_MEMORY = 256 * 1024**2, 4 * 1024**3
+
+
+def default_memory() -> int:
+    """A quarter of the machine's memory, from 256 MB to 4 GB."""
+    try:
+        whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        whole = 8 * 1024**3
+    return max(LEAST_MEMORY, min(MOST_MEMORY, whole // 4))
+
+
+class Keeper:
+    """Ends sessions that are idle for long, and, when there are too many or they hold too much, before that."""
+
+    def __init__(self, service: Service, capacity: int, memory: int | None) -> None:
+        self.service = service
+        self.capacity = capacity
+        """Sessions that are kept; more are kept only while they are connected or working."""
+        self.memory = memory or default_memory()
+        """Bytes that all sessions may hold: States, results that nobody read yet, what pages may ask for again."""
+        self.held = 0
+        self._runs = -1
+        self._task: asyncio.Task[None] | None = None
+
+    # -- on the loop --------------------------------------------------------------------------------------------------
+
+    def start(self, runtime: Runtime) -> None:
+        """Begin to look after the sessions."""
+        runtime.budget.limit = self.memory
+        runtime.budget.relieve = partial(runtime.mailbox.post, self._relieve_soon)
+        self._task = runtime.loop.create_task(self._look_on(runtime))
+
+    def close(self) -> None:
+        """Stop."""
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _look_on(self, runtime: Runtime) -> None:
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            if self._runs != runtime.runs or runtime.budget.full:
+                self._runs = runtime.runs
+                try:
+                    await self.relieve()
+                except Exception:  # whatever it is, the next look is as needed
+                    console.exception("Looking after the sessions failed.")
+
+    def _relieve_soon(self) -> None:
+        self.service.engine().spawn(self.relieve())
+
+    async def relieve(self) -> None:
+        """Weigh what sessions hold, and end the oldest idle ones until it is no more than may be."""
+        runtime = self.service.engine()
+        sessions = [*self.service.pages.values(), *self.service.clients.values()]
+        unread = list(self.service.unread())
+        weights = await asyncio.to_thread(lambda: [s.weight() for s in sessions])
+        waiting = await asyncio.to_thread(lambda: sum(feed.waiting for feed in unread))
+        held = sum(weights) + waiting
+        old = sorted(zip(sessions, weights, strict=True), key=lambda pair: pair[0].last_seen)
+        spare = len(sessions) - self.capacity
+        for session, weight in old:
+            if held <= self.memory and spare <= 0:
+                break
+            if not session.attached and not session.jobs:
+                self.end(session)
+                held -= weight
+                spare -= 1
+        self.held = held
+        runtime.budget.settle(held)
+
+    def sweep(self) -> None:
+        """End the sessions that nobody uses any more, and drop States that are too old."""
+        now = time.monotonic()
+        for sessions in (self.service.pages, self.service.clients):
+            for session in list(sessions.values()):
+                idle = now - session.last_seen
+                if session.attached or idle < SESSION_SECONDS:
+                    self._drop(session, session.stale_states(now))
+                elif not session.jobs or idle > WORKING_SECONDS:
+                    self.end(session)
+
+    def make_room(self, sessions: dict[str, Any]) -> bool:
+        """Before one more session: end the oldest idle ones when there are too many. False when none is idle."""
+        if len(sessions) < self.capacity:
+            return True
+        idle = (s for s in sessions.values() if not s.jobs and not s.attached)
+        gone = list(islice(idle, max(1, self.capacity // 100)))
+        for session in gone:
+            self.end(session)
+        return bool(gone)
+
+    def end(self, session: Any) -> None:
+        """A session is over: its jobs end, its unload events run, its States and files go."""
+        for sessions in (self.service.pages, self.service.clients):
+            found = sessions.pop(session.key, None)
+            if found is not None and found is not session:
+                sessions[session.key] = found
+        runtime = self.service.engine()
+        for job in list(session.jobs.values()):
+            runtime.cancel(job)
+        if not session.left:
+            leave(runtime, session, session.request)
+        session.expire()
+        self._drop(session, list(session.state))
+        session.shelves.clear()
+        session.overrides.clear()
+        if session.owner is not None and self.service.vault.ledger.kept:
+            runtime.conversions.submit(partial(_forget_files, self.service.vault, session.owner))
+
+    def _drop(self, session: Session, numbers: list[int]) -> None:
+        runtime = self.service.engine()
+        for number in numbers:
+            value = session.drop(number)
+            callback = getattr(self.service.root.blocks.get(number), "delete_callback", None)
+            if callback is not None:
+                runtime.conversions.submit(partial(_called, runtime, callback, value))
+
+
+def _forget_files(vault: Vault, owner: str) -> None:
+    vault.ledger.leave(owner)
+
+
+def _called(runtime: Runtime, callback: Any, value: Any) -> None:
+    try:
+        callback(value)
+    except Exception as error:  # an author's callback may raise anything
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody is left to tell
+            runtime.loop.call_soon_threadsafe(
+                runtime.loop.call_exception_handler,
+                {"message": "The delete_callback of a State failed.", "exception": error},
+            )
+
+
+def leave(runtime: Runtime, session: Session, request: Request | None) -> None:
+    """The page or client of a session is gone: run the unload events."""
+    for edge in runtime.edges.values():
+        if any(name == "unload" for _, name in edge.targets):
+            number = f"unload-{edge.id}-{runtime.runs}"
+            runtime.enter(Job(number, session, edge, [], Unread(), request=request))
+    session.left = True
