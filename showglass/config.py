@@ -94,7 +94,13 @@ def footer(links: list[Any] | None) -> list[FooterLink]:
 
 
 def page_config(
-    root: Root, *, app_id: str, token: str, css: str | None, footer_links: list[Any] | None
+    root: Root,
+    *,
+    app_id: str,
+    token: str,
+    css: str | None,
+    footer_links: list[Any] | None,
+    mcp: bool = False,
 ) -> PageConfig:
     """All that the page of `root` needs."""
     blocks = [b for b in root.blocks.values() if b is not root]
@@ -112,6 +118,7 @@ def page_config(
         css=css,
         footer=footer(footer_links),
         max_file_size=getattr(root, "max_file_size", None),
+        mcp=mcp,
     )
 
 

@@ -93,6 +93,8 @@ class PageConfig(Struct, omit_defaults=True):
     footer: list[FooterLink] = []
     max_file_size: int | None = None
     username: str | None = None
+    mcp: bool = False
+    """Whether agents are served, at `gradio_api/mcp/`."""
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -60,6 +60,7 @@ class Config:
             "app_id": int(service.app_id),
             "show_error": settings.show_error,
             "max_file_size": settings.max_file_size,
+            "mcp_server": settings.mcp_server,
             "css": settings.css,
             "footer_links": [link.label for link in footer(settings.footer_links)],
             "root": self.spliced.mark,

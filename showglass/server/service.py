@@ -86,6 +86,7 @@ class Service:
                 token=self.token,
                 css=self.settings.css,
                 footer_links=self.settings.footer_links,
+                mcp=self.settings.mcp_server,
             )
             use(self.vault)
         return self._config

@@ -58,6 +58,7 @@ export interface PageConfig {
   footer?: FooterLink[];
   max_file_size?: number | null;
   username?: string | null;
+  mcp?: boolean;
 }
 
 /** The first frame of a connection. */
@@ -225,4 +226,5 @@ export const PAGE_CONFIG_DEFAULTS = {
   footer: [],
   max_file_size: null,
   username: null,
+  mcp: false,
 } as const;

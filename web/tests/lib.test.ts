@@ -4,7 +4,7 @@ import { applyEdits } from "../src/lib/edits";
 import { isEmpty, sameValue } from "../src/lib/equal";
 import { bytes, seconds } from "../src/lib/format";
 import { progressText, share } from "../src/lib/progress";
-import { curlCall, pythonCall } from "../src/lib/snippet";
+import { agentAddress, agentConfig, curlCall, pythonCall } from "../src/lib/snippet";
 import { fileUrl } from "../src/lib/upload";
 import { safeHref } from "../src/lib/url";
 
@@ -100,4 +100,13 @@ test("a call reads as Python and as curl", () => {
   expect(curlCall("http://h/app/", "greet", args)).toContain(
     `http://h/app/gradio_api/call/greet \\\n  -H 'Content-Type: application/json' \\\n  -d '{"data":["it'\\''s",true,null,{"a":[1,false]}]}'`,
   );
+});
+
+test("an agent is told where the app is, and what its list of servers wants", () => {
+  expect(agentAddress("http://h/app/", false)).toBe("http://h/app/gradio_api/mcp/");
+  const config: unknown = JSON.parse(agentConfig("http://h/", "Ada's Shop!", true));
+  expect(config).toEqual({
+    mcpServers: { "ada-s-shop": { url: "http://h/gradio_api/mcp/?act=1" } },
+  });
+  expect(agentConfig("http://h/", "日本", false)).toContain('"app"');
 });

@@ -197,3 +197,13 @@ async def test_it_is_there_when_mounted_below_a_path(mode: str) -> None:
         server._server.should_exit = True
         await asyncio.to_thread(server._thread.join, 5)
         listening.close()
+
+
+def test_clients_and_page_are_told_whether_it_is_there(agents: Agents) -> None:
+    assert httpx.get(f"{agents.url}config").json()["mcp_server"] is True
+    assert agents.service.config().mcp is True
+    app = gr.Interface(lambda a: a, "text", "text")
+    served, url, _ = app.launch(prevent_thread_lock=True, quiet=True, server_port=0)
+    assert httpx.get(f"{url}config").json()["mcp_server"] is False
+    assert served.state.service.config().mcp is False
+    app.close()

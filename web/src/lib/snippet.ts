@@ -46,3 +46,18 @@ export function curlCall(root: string, endpoint: string, args: readonly Argument
     `curl -N ${base}/$EVENT_ID`,
   ].join("\n");
 }
+
+/** The address of the app's MCP server; with `acts`, one that offers tools to use the page with. */
+export function agentAddress(root: string, acts: boolean): string {
+  return `${root.replace(/\/$/, "")}/gradio_api/mcp/${acts ? "?act=1" : ""}`;
+}
+
+/** What programs that keep a list of MCP servers want. */
+export function agentConfig(root: string, title: string, acts: boolean): string {
+  const name =
+    title
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-|-$/g, "") || "app";
+  return JSON.stringify({ mcpServers: { [name]: { url: agentAddress(root, acts) } } }, null, 2);
+}
