@@ -249,8 +249,11 @@ def _upload() -> dict[str, Any]:
                 **_refused(
                     (400, "It is no form with files."),
                     (403, "No component of the app takes files."),
-                    (413, "A file is too large."),
                 ),
+                "413": {
+                    "description": "A file is too large.",
+                    **_content("text/plain", {"type": "string"}),
+                },
             },
         }
     }

@@ -6,8 +6,10 @@ Browser tests run last: while Playwright is up, its loop counts as running in th
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +72,27 @@ def serve() -> Iterator[Callable[..., str]]:
     yield launch
     for app in running:
         app.close()
+
+
+@pytest.fixture
+def serve_asgi() -> Iterator[Callable[[Any], str]]:
+    """Serves an ASGI app on a free port and returns its URL; stops it after the test."""
+    import uvicorn
+
+    with contextlib.ExitStack() as stack:
+
+        def start(app: Any) -> str:
+            config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning")
+            server = uvicorn.Server(config)
+            thread = threading.Thread(target=server.run)
+            thread.start()
+            stack.callback(thread.join, 10)
+            stack.callback(setattr, server, "should_exit", True)
+            while not server.started:
+                thread.join(0.005)
+            return f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/"
+
+        yield start
 
 
 @pytest.fixture(scope="session")

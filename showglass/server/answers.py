@@ -12,6 +12,7 @@ from ..values.wire import to_json
 
 Headers = list[tuple[bytes, bytes]]
 JSON_TYPE = (b"content-type", b"application/json")
+TEXT_TYPE = (b"content-type", b"text/plain; charset=utf-8")
 NOSNIFF = (b"x-content-type-options", b"nosniff")
 PACKED_FROM = 2048
 """Bytes from which compressing is worth it."""

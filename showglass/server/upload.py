@@ -9,7 +9,7 @@ from starlette.types import Receive, Scope, Send
 from ..components.base import Component
 from ..gates.ledger import NoRoom
 from ..gates.limit import TooLarge
-from .answers import send_error, send_json
+from .answers import NOSNIFF, TEXT_TYPE, send_bytes, send_error, send_json
 from .body import BadBody, ClientGone, query
 from .feed import News
 from .multipart import MultipartReader
@@ -100,7 +100,8 @@ class Upload:
             await service.off_loop(service.vault.ledger.make_room, length_of(scope))
             received = await reader.read()
         except TooLarge as error:
-            await send_error(send, 413, f"The upload is too large. {error}")
+            # in plain words: client libraries show this body as it is
+            await send_bytes(send, 413, str(error).encode(), [TEXT_TYPE, NOSNIFF])
         except BadBody as error:
             await send_error(send, 400, str(error))
         except NoRoom as error:
