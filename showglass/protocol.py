@@ -95,6 +95,8 @@ class PageConfig(Struct, omit_defaults=True):
     username: str | None = None
     mcp: bool = False
     """Whether agents are served, at `gradio_api/mcp/`."""
+    deep_link: str = ""
+    """Whether the link that the page was opened by is "valid" or "invalid"; empty without one."""
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -25,8 +25,9 @@ def page_data(url: str, headers: Headers | None = None) -> dict[str, Any]:
 class PageClient:
     """Opens the page's socket, remembers every op, and can lose its connection and come back."""
 
-    def __init__(self, url: str, headers: Headers | None = None) -> None:
+    def __init__(self, url: str, headers: Headers | None = None, query: str = "") -> None:
         self.url = url
+        self.query = query
         self.headers = headers
         self.token = page_data(url, headers)["token"]
         self.key: str | None = None
@@ -48,6 +49,8 @@ class PageClient:
         hello: dict[str, Any] = {"t": "hello", "token": self.token, "seen": self.seen}
         if self.key is not None:
             hello["session"] = self.key
+        if self.query:
+            hello["query"] = self.query
         self.send(hello)
         welcome = json.loads(self.socket.recv(timeout=10))
         assert welcome["t"] == "welcome", welcome

@@ -21,6 +21,9 @@ AnyComponent = Component[Any, Any, Any]
 class Session:
     """State, property overrides and jobs of one page load or client."""
 
+    seen: Any = None
+    """What its components show, where a door keeps that."""
+
     def __init__(self, key: str, request: Request | None = None) -> None:
         self.key = key
         self.request = request
@@ -49,7 +52,8 @@ class Session:
 
     def weight(self) -> int:
         """Bytes that it holds, roughly."""
-        return 1024 + sum(list(self.weights.values()))
+        shown = self.seen.size if self.seen is not None else 0
+        return 1024 + shown + sum(list(self.weights.values()))
 
     def touch(self) -> None:
         """The session is in use now."""

@@ -22,6 +22,7 @@ from .body import BadBody
 from .events import Event, QueueEvent
 from .feed import Feed
 from .incoming import LateRequest
+from .seen import Seen
 from .service import Service
 
 MAX_EVENTS = 10_000
@@ -59,6 +60,7 @@ class ClientSession(Session):
         self.budget = runtime.budget
         self.feed = Feed(runtime.mailbox)
         self.readers = 0
+        self.seen = Seen()
 
     lasting = True
 

@@ -12,6 +12,7 @@ from .component_server import ComponentServer
 from .file import File
 from .info import Config, Constant, Info, OpenApi, Startup
 from .lifecycle import Cancel, Heartbeat, Reset
+from .links import DeepLink
 from .mcp.door import Mcp
 from .queue import Data, Join, Status
 from .run import Run
@@ -51,6 +52,7 @@ def routes(service: Service) -> list[BaseRoute]:
         ("GET", f"{API}/heartbeat/{{key}}", Heartbeat(clients)),
         ("POST", f"{API}/cancel", Cancel(clients)),
         ("POST", f"{API}/reset", Reset()),
+        ("GET", f"{API}/deep_link", DeepLink(clients)),
         ("GET", "/config", Config(service)),
         ("GET", f"{API}/info", Info(service)),
         ("GET", f"{API}/openapi.json", OpenApi(service)),

@@ -56,6 +56,12 @@ def unfit(job: Job, error: Exception) -> dict[str, Any]:
     return {"error": f"The result of {job.edge.api_name} cannot be sent: it is no JSON value."}
 
 
+def note(job: Job, outputs: list[Output], size: int) -> None:
+    """A client's components show other values now. size: bytes of the answer."""
+    if job.session.seen is not None:
+        job.session.seen.note(job.edge, job.data, outputs, size)
+
+
 class Event:
     """What a door knows of one job of its own. `ended_at` and `read_at` let the sweeper find the forgotten ones."""
 
@@ -113,6 +119,7 @@ class CallEvent(Event):
     def completed(self, job: Job, outputs: list[Output]) -> None:
         try:
             frame = self._values(b"complete", job, outputs)
+            note(job, outputs, len(frame))
         except Exception as error:  # nothing may keep the end of an event from its reader
             frame = self._error(unfit(job, error), 500)
         self.end(frame)
@@ -222,6 +229,7 @@ class QueueEvent(Event):
         self._show_bars()
         try:
             frame = self._result("process_completed", job, _plain(wire(job, outputs, self.root)))
+            note(job, outputs, len(frame))
         except Exception as error:  # nothing may keep the end of an event from its reader
             frame = self._failure(unfit(job, error))
         self.end(frame)
@@ -264,7 +272,9 @@ class RunEvent(Event):
 
     def completed(self, job: Job, outputs: list[Output]) -> None:
         try:
-            self._settle(200, self._body(job, outputs, generating=False))
+            body = self._body(job, outputs, generating=False)
+            note(job, outputs, len(body))
+            self._settle(200, body)
         except Exception as error:  # nothing may keep the caller waiting
             self._settle(500, to_json(unfit(job, error)))
 

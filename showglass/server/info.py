@@ -17,6 +17,7 @@ from ..values.wire import to_json
 from .address import API, root_of, with_urls
 from .answers import JSON_TYPE, NOSNIFF, Headers, send_bytes, send_json, send_packed
 from .body import query
+from .links import Restored
 from .service import Service
 
 PRIVATE: Headers = [JSON_TYPE, NOSNIFF, (b"cache-control", b"no-cache")]
@@ -25,9 +26,9 @@ PRIVATE: Headers = [JSON_TYPE, NOSNIFF, (b"cache-control", b"no-cache")]
 class Spliced:
     """JSON that is made once; the caller's address of the app is put in for each request."""
 
-    def __init__(self) -> None:
+    def __init__(self, mark: str = "") -> None:
         # an unguessable mark: no text of an app can be mistaken for it
-        self.mark = f"root-{secrets.token_hex(16)}"
+        self.mark = mark or f"root-{secrets.token_hex(16)}"
         self._parts: list[bytes] | None = None
 
     @property
@@ -50,8 +51,11 @@ class Config:
     def __init__(self, service: Service) -> None:
         self.service = service
         self.spliced = Spliced()
+        self._described: dict[str, Any] | None = None
 
-    def _describe(self) -> None:
+    def _describe(self) -> dict[str, Any]:
+        if self._described is not None:
+            return self._described
         service = self.service
         settings = service.settings
         use(service.vault)
@@ -66,11 +70,21 @@ class Config:
             "root": self.spliced.mark,
             "username": None,
         }
-        self.spliced.make(described)
+        self._described = described
+        return described
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        state, stored = await self.service.links.asked(scope)
+        if state:
+            described = {**self._describe(), "deep_link_state": state}
+            if stored is not None:
+                described = Restored(self.service, stored).for_clients(described)
+            once = Spliced(self.spliced.mark)
+            once.make(described)
+            await send_packed(scope, send, once.at(root_of(scope, self.service)), PRIVATE)
+            return
         if not self.spliced.made:
-            self._describe()
+            self.spliced.make(self._describe())
         await send_packed(scope, send, self.spliced.at(root_of(scope, self.service)), PRIVATE)
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from starlette.types import Receive, Scope, Send
 
 from ..gates.open_file import NotAllowed, use
@@ -18,6 +19,7 @@ from ..gates.serve import send_file
 from ..protocol import PageConfig
 from ..values.wire import to_json
 from .answers import NOSNIFF, Headers, accepts_gzip, send_bytes, send_error
+from .links import Restored
 from .service import Service
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -142,9 +144,22 @@ class Page:
         made = self._made[theme] = (plain, gzip.compress(plain, 9))
         return made
 
+    async def _linked(self, scope: Scope, theme: str) -> tuple[bytes, bytes] | None:
+        """The document for who came by a deep link."""
+        state, stored = await self.service.links.asked(scope)
+        if not state:
+            return None
+        config = msgspec.structs.replace(self.service.config(), deep_link=state)
+        if stored is not None:
+            config = Restored(self.service, stored).for_page(config)
+        icon = self.service.settings.favicon_path is not None
+        plain = document(config, icon, theme)
+        return plain, gzip.compress(plain, 6)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         theme = chosen_theme(scope)
-        plain, packed = self._made.get(theme) or self._make(theme)
+        linked = await self._linked(scope, theme)
+        plain, packed = linked or self._made.get(theme) or self._make(theme)
         headers: Headers = [
             (b"content-type", b"text/html; charset=utf-8"),
             (b"content-security-policy", CSP.encode()),

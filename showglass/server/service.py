@@ -22,6 +22,7 @@ from ..store.memory import MemoryStore
 from ..tree import Root
 from .feed import Feed, News
 from .keeping import Keeper
+from .links import Links
 from .settings import Settings
 
 T = TypeVar("T")
@@ -45,6 +46,7 @@ class Service:
         self.vault.ledger.set_limit(settings.max_disk)
         self.app_id = str(int.from_bytes(self.store.secret("app id")[:8]))
         self.token = base64.urlsafe_b64encode(self.store.secret("page token")[:24]).decode()
+        self.links = Links(self)
         self.max_file_size = settings.max_file_size or MAX_UPLOAD
         self.vault.max_fetch = min(self.max_file_size, MAX_FETCH)
         self.runtime: Runtime | None = None

@@ -103,7 +103,7 @@ class Talk:
         elif self.session is not None:
             await self._handle(self.session, message)
         elif isinstance(message, Hello):
-            self._hello(message)
+            await self._hello(message)
         else:
             self.link.end(POLICY, "The first message must be hello.")
 
@@ -122,15 +122,15 @@ class Talk:
 
     # -- the session --------------------------------------------------------------------------------------------------
 
-    def _hello(self, hello: Hello) -> None:
+    async def _hello(self, hello: Hello) -> None:
         self._punctual()
         if hmac.compare_digest(hello.token.encode(), self.service.token.encode()):
-            self._attach(hello)
+            await self._attach(hello)
             return
         self._say(Refused("The app was restarted. Reload the page to go on.", reload=True))
         self.link.end(FINE, "")
 
-    def _attach(self, hello: Hello) -> None:
+    async def _attach(self, hello: Hello) -> None:
         pages = self.service.pages
         session: PageSession | None = pages.get(hello.session) if hello.session else None
         resumed = session is not None
@@ -138,6 +138,8 @@ class Talk:
             key = secrets.token_urlsafe(24)
             request = LateRequest(_asked(self.scope, hello.query), key)
             session = pages[key] = PageSession(key, self.service.engine(), request)
+            if "deep_link=" in hello.query:
+                await self.service.links.give(session, hello.query)
         elif session.link is not None:
             session.link.end(ELSEWHERE, "The page came back on another connection.")
         self.session = session

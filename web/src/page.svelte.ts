@@ -69,6 +69,9 @@ export class Page {
   start(): void {
     runTimers(this.store.nodes.values(), () => this.link === "open");
     this.dispatcher.fire(this.config.layout.id, "load");
+    if (this.config.deep_link === "invalid") {
+      this.toasts.add("warning", "Link", "This link is not known here any more.", 10);
+    }
   }
 
   #autoInteractive(id: number, value: unknown): boolean {

@@ -59,6 +59,7 @@ export interface PageConfig {
   max_file_size?: number | null;
   username?: string | null;
   mcp?: boolean;
+  deep_link?: string;
 }
 
 /** The first frame of a connection. */
@@ -227,4 +228,5 @@ export const PAGE_CONFIG_DEFAULTS = {
   max_file_size: null,
   username: null,
   mcp: false,
+  deep_link: "",
 } as const;
