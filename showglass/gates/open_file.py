@@ -16,6 +16,7 @@ import shutil
 import stat
 import tempfile
 import threading
+import unicodedata
 from collections.abc import Iterable
 from contextvars import ContextVar
 from hashlib import sha256
@@ -28,8 +29,11 @@ from .limit import MAX_FETCH
 DAY = 24 * 3600.0
 _NAME_BYTES = 200
 _TICKET = re.compile(r"([0-9a-f]{32})([0-9a-f]{32})")
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+# controls, what some system forbids, halves of characters, and marks that show a name in another order than it has
+_FORBIDDEN = re.compile(
+    r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]'
+)
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³]) *(\..*)?")
 
 
 class NotAllowed(Exception):
@@ -46,12 +50,29 @@ def safe_name(name: str) -> str:
     if not base or _RESERVED.fullmatch(base):
         base = f"file{Path(base).suffix if base else ''}"
     stem, dot, ext = base.rpartition(".")
-    if not dot:
+    if not dot or len(ext.encode()) > _NAME_BYTES // 2:
         stem, ext = base, ""
-    ending = f".{ext}" if dot else ""
-    while len((stem + ending).encode()) > _NAME_BYTES and stem:
+    ending = f".{ext}" if ext else ""
+    while len((stem + ending).encode()) > _NAME_BYTES:
         stem = stem[:-1]
-    return stem + ending
+    return stem.rstrip(". ") + ending if stem.strip(". ") else f"file{ending}"
+
+
+def is_odd(path: str, *, windows: bool = os.name == "nt") -> bool:
+    """Whether a path is written as no author's path is: a share of the network, a stream of a file, a device.
+
+    Decided by the text alone, before anything is looked at: looking at a share tells the other side who asks.
+    windows: also refuse what only Windows reads in another way.
+    """
+    if len(path) > 4096 or "\x00" in path or ":" in path[2:]:
+        return True
+    if path.replace("\\", "/").startswith("//"):
+        return True
+    parts = re.split(r"[\\/]", path) if windows else []
+    return any(
+        part not in ("", ".", "..") and (part[-1] in ". " or _RESERVED.fullmatch(part))
+        for part in parts
+    )
 
 
 class Vault:
@@ -163,12 +184,16 @@ class Vault:
         return self._author_path(path), True
 
     def _author_path(self, path: str) -> Path:
-        if len(path) > 4096 or "\x00" in path or path.startswith(("\\\\", "//")) or ":" in path[2:]:
+        if is_odd(path):
             raise NotAllowed
         try:
             found = Path(path).resolve(strict=True)
             inside = _within(found, self.allowed) or _within(found, self.static)
-            if not inside or _within(found, self.blocked) or not stat.S_ISREG(found.stat().st_mode):
+            if (
+                not inside
+                or _is_blocked(found, self.blocked)
+                or not stat.S_ISREG(found.stat().st_mode)
+            ):
                 raise NotAllowed
         except (OSError, ValueError, RuntimeError):
             raise NotAllowed from None
@@ -177,7 +202,7 @@ class Vault:
     def may_publish(self, path: Path) -> bool:
         """Whether a path that a function returned may be shown: it is the author's choice, inside safe places."""
         found = path.resolve()
-        if _within(found, self.blocked):
+        if _is_blocked(found, self.blocked):
             return False
         if _within(found, [*self.allowed, *self.static]):
             return True
@@ -192,12 +217,17 @@ class Vault:
 
 
 def _within(path: Path, places: Iterable[Path]) -> bool:
-    folded = Path(str(path).casefold())
-    for place in places:
-        resolved = place.resolve()
-        if path.is_relative_to(resolved) or folded.is_relative_to(Path(str(resolved).casefold())):
-            return True
-    return False
+    return any(path.is_relative_to(place.resolve()) for place in places)
+
+
+def _is_blocked(path: Path, places: Iterable[Path]) -> bool:
+    """Blocked in any letter case and any form of its letters: on some systems all of them are one file."""
+    folded = _folded(path)
+    return any(folded.is_relative_to(_folded(place.resolve())) for place in places)
+
+
+def _folded(path: Path) -> Path:
+    return Path(unicodedata.normalize("NFC", unicodedata.normalize("NFD", str(path)).casefold()))
 
 
 _default = Vault()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from showglass.gates.open_file import NotAllowed, Vault, safe_name
+from showglass.gates.open_file import NotAllowed, Vault, is_odd, safe_name
 from tests.door_client import Served
 from tests.security.conftest import FILE_COMPONENTS, Canary
 from tests.security.doors import DOORS
@@ -174,12 +175,76 @@ def test_what_is_opened_is_what_the_system_says_it_is(base: Path, parts: list[st
         assert (found, by_author) == (base.resolve() / "AAA/a", True)
 
 
-@given(st.text(max_size=300))
+NAMES = st.text(max_size=300) | st.lists(
+    st.sampled_from([".", "..", "/", "\\", " ", "con", "COM1", "com¹", ":", "\u202e", "\ud800", "é", "x" * 99, "txt"])
+).map("".join)  # fmt: skip
+
+
+@given(NAMES)
+@example("a." + "b" * 300)
+@example("." + "b" * 300)
+@example("é" * 300)
+@example("con .txt")
+@example("\ud800.png")
+@example("x\u202egpj.exe")
 def test_a_name_stays_one_harmless_name(name: str) -> None:
     safe = safe_name(name)
     assert safe not in ("", ".", "..")
-    assert not set(safe) & set('/\\:*?"<>|\0')
-    assert len(safe.encode("utf-8", "replace")) <= 200
+    assert not set(safe) & set('/\\:*?"<>|\0\u202e\u2066')
+    assert len(safe.encode()) <= 200
+    assert safe_name(safe) == safe
+    # the same on Windows: one part, no device, nothing that is dropped from its end
+    windows = PureWindowsPath(safe)
+    assert windows.parts == (safe,)
+    assert not windows.is_reserved()
+    assert safe[-1] not in ". "
+
+
+WINDOWS_PARTS = st.sampled_from(
+    ["C:", "c:", "host", "share", "a.txt", "a.txt::$DATA", "a:b", "..", ".", "", "NUL", "con.txt", "Com1", "x.",
+     "x ", "x..", "?", "?\\C:", ".\\pipe", "PROGRA~1", "file:"]
+)  # fmt: skip
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["\\", "/", "\\\\", "//", "/\\", "\\/"]), WINDOWS_PARTS),
+        max_size=6,
+    ),
+    WINDOWS_PARTS,
+)
+@example([("\\", "host"), ("\\", "share")], "")
+@example([("/\\", "host"), ("\\", "share")], "")
+@example([("\\/", "host"), ("/", "share")], "")
+def test_windows_reads_what_is_not_odd_as_one_plain_path(
+    rest: list[tuple[str, str]], first: str
+) -> None:
+    """No share, no stream, no device, no end that is dropped, with Python's reader of Windows paths as the judge."""
+    path = first + "".join(separator + part for separator, part in rest)
+    if is_odd(path, windows=True):
+        return
+    read = PureWindowsPath(path)
+    assert re.fullmatch(r"([A-Za-z]:)?", read.drive)
+    assert not read.is_reserved()
+    for part in read.parts[1 if read.anchor else 0 :]:
+        assert ":" not in part or part == read.drive
+        assert part in ("..", ".") or part.rstrip(". ") == part
+
+
+def test_a_folder_in_other_letters_is_not_the_allowed_one(tmp_path: Path) -> None:
+    """Where letter case tells folders apart, allowing one allows no other; blocking one blocks every spelling."""
+    for name in ("Data", "data", "Café", "Cafe\u0301"):
+        (tmp_path / name).mkdir(exist_ok=True)
+        (tmp_path / name / "a").write_text(name)
+    vault = Vault()
+    vault.allowed = [tmp_path / "Data"]
+    assert vault.resolve(str(tmp_path / "Data/a"))[0].read_text() == "Data"
+    if not (tmp_path / "DATA").exists():
+        with pytest.raises(NotAllowed):
+            vault.resolve(str(tmp_path / "data/a"))
+    vault.allowed, vault.blocked = [tmp_path], [tmp_path / "Café"]
+    with pytest.raises(NotAllowed):
+        vault.resolve(str(tmp_path / "Cafe\u0301/a"))
 
 
 def test_links_and_pipes_are_not_served(tmp_path: Path) -> None:

@@ -1,10 +1,18 @@
-"""Rows 46 and 55 to 59: what no server can replay."""
+"""Rows 46, 50 and 55 to 59: what no server can replay."""
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+import re
 import subprocess
 import sys
+import time
 from pathlib import Path
+
+import pytest
+
+import showglass
 
 ROOT = Path(__file__).resolve().parents[2]
 WATCH = """
@@ -34,3 +42,44 @@ def test_importing_and_describing_writes_nothing() -> None:
 def test_no_hosted_workflow_runs_what_a_stranger_sends() -> None:
     """Checks are run by `.ci/run` alone; a workflow file would need rules of its own."""
     assert not (ROOT / ".github" / "workflows").exists()
+
+
+def patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """Every pattern of text that a module of ours has, by its name."""
+    found = []
+    for module in sorted(
+        pkgutil.walk_packages(showglass.__path__, "showglass."), key=lambda m: m.name
+    ):
+        loaded = importlib.import_module(module.name)
+        found += [
+            (f"{module.name}.{name}", value)
+            for name, value in vars(loaded).items()
+            if isinstance(value, re.Pattern) and isinstance(value.pattern, str)
+        ]
+    return found
+
+
+AUTHORS = {
+    "showglass.components.html._NAME": "a name in a template of the author's",
+    "showglass.components.html._PLACE": "a template of the author's",
+    "showglass.docstrings._ENTRY": "a docstring of the author's",
+}
+"""Patterns that no client's text ever meets."""
+PATTERNS = [(name, pattern) for name, pattern in patterns() if name not in AUTHORS]
+REPEATED = [
+    " ", "a", "0", "1.", ".", "/", "\\", "-", "=", ";", "a=", ";a=b", "{", "{{", "${", "a,", ":", "data:", "bytes=",
+    "0-", "é", "a.", "a ", " a", "\t", "\n", "<", "&", "%", "''", '"', "_",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "pattern"), PATTERNS, ids=[name for name, _ in PATTERNS])
+def test_no_pattern_takes_long_over_a_long_text(name: str, pattern: re.Pattern[str]) -> None:
+    """Twice the text may take a bit more than twice the time; what backtracks takes four times, or for ever."""
+    for piece in REPEATED:
+        for head in ("", "data:", "bytes=", "${", "{{", "now", "127.0.0.1"):
+            text = head + piece * (20_000 // len(piece)) + "\x00"
+            began = time.process_time()
+            pattern.fullmatch(text)
+            pattern.match(text)
+            pattern.search(text)
+            assert time.process_time() - began < 0.5, (name, head, piece)
