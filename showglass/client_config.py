@@ -103,6 +103,8 @@ def needs_heartbeat(root: Root) -> bool:
     if any(b.type_name == "state" for b in root.blocks.values()):
         return True
     return any(
-        d.connection == "stream" or any(name == "unload" for _, name in d.targets)
+        d.connection == "stream"
+        or any(name == "unload" for _, name in d.targets)
+        or (d.function is not None and d.function.keeps_per_session)
         for d in root.dependencies
     )

@@ -46,6 +46,14 @@ class Function:
     """What `cache` keeps of it."""
 
     @property
+    def keeps_per_session(self) -> bool:
+        """Whether it has a cache that ends with the session."""
+        caches = [hint for kind, hint in self.specials.values() if kind == "cache"]
+        if self.cached is not None:
+            caches.append(self.cached.cache)
+        return any(cache.per_session for cache in caches)
+
+    @property
     def generates(self) -> bool:
         """Whether it yields several results."""
         return self.kind in ("generator", "async_generator")

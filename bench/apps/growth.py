@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 gr = importlib.import_module(os.environ["BENCH_LIBRARY"])
-SESSIONS = 200
+SESSIONS = 40
 """Sessions that the app keeps: the steady state is reached soon."""
 
 

@@ -30,7 +30,7 @@ class Process:
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", BOOT, json.dumps([os.getpid(), sys.path, sys.argv[1:]])],
+            [sys.executable, "-c", BOOT, json.dumps([os.getpid(), [str(p) for p in sys.path], sys.argv[1:]])],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, start_new_session=True,
         )  # fmt: skip
         pipes = self.process.stdout, self.process.stdin

@@ -97,7 +97,9 @@ class Runtime:
 
         What nobody has checked goes through its validator first; a refusal is then the job's failure.
         """
-        self.budget.check()
+        if self.budget.full:
+            self.observers.turned_away(job)
+            self.budget.check()
         if job.checked:
             self.enter(job, now=now)
         else:

@@ -106,7 +106,10 @@ class Workers:
 
     def _serve(self) -> None:
         while (order := self._orders.get()) is not None:
-            order()
+            try:
+                order()
+            except Exception:  # whatever it is, the next worker must still be started
+                console.exception("A worker process could not be looked after.")
 
     def _hire(self, crew: Crew) -> None:
         if self.closed:
@@ -240,6 +243,7 @@ class Workers:
                 crew.changed.notify_all()
 
         job.kill = wake
+        ordered = False
         with crew.changed:
             while not crew.idle:
                 if job.stop.is_set() or self.closed:
@@ -247,7 +251,8 @@ class Workers:
                 if crew.failure is not None:
                     failure, crew.failure = crew.failure, None
                     raise failure
-                if crew.count < crew.limit:
+                if not ordered and crew.count < crew.limit:
+                    ordered = True
                     crew.count += 1
                     self._orders.put(partial(self._hire, crew))
                 crew.changed.wait(10)

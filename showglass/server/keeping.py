@@ -9,6 +9,7 @@ import os
 import time
 from functools import partial
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..gates.open_file import Vault
@@ -28,15 +29,22 @@ WORKING_SECONDS = 24 * 3600.0
 """One with jobs, but nobody who looks at them, after this one."""
 LOOK_SECONDS = 5.0
 """How often the memory that sessions hold is looked at, while functions run."""
+CONTAINER_LIMITS = (
+    "/sys/fs/cgroup/memory.max",
+    "/sys/fs/cgroup/memory/memory.limit_in_bytes",
+)
 LEAST_MEMORY, MOST_MEMORY = 256 * 1024**2, 4 * 1024**3
 
 
 def default_memory() -> int:
-    """A quarter of the machine's memory, from 256 MB to 4 GB."""
+    """A quarter of the machine's memory, or of the container's, from 256 MB to 4 GB."""
     try:
         whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):
         whole = 8 * 1024**3
+    for file in CONTAINER_LIMITS:
+        with contextlib.suppress(OSError, ValueError):  # it is not there, or says "max"
+            whole = min(whole, int(Path(file).read_text()))
     return max(LEAST_MEMORY, min(MOST_MEMORY, whole // 4))
 
 

@@ -116,6 +116,7 @@ def test_sessions_are_kept_apart_on_request_and_their_shelves_end_with_them(serv
     for session in ("a", "a", "b", "b"):
         joined(url, "mine", "x", session=session)
     assert ran == ["x", "x"]
+    assert httpx.get(url + "config").json()["connect_heartbeat"] is True
 
 
 def test_the_request_counts_when_a_function_takes_it(serve: Serve) -> None:

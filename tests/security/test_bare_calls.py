@@ -37,6 +37,7 @@ OPENERS = {
     "example_cache.py": "its own folder, named by the author",
     "examples.py": "a folder that the author named",
     "flagging/csv_logger.py": "the log in a folder that the author named",
+    "server/keeping.py": "how much memory the kernel lets this container have",
     "values/fingerprint.py": "a path that a conversion or the author's function gave, of a vault's file or as a `Path`",
     "launch.py": "style sheets that the author named; the browser",
     "server/monitoring.py": "our own script and style sheet, by two fixed names",

@@ -244,6 +244,19 @@ def test_delete_cache_sets_the_age_of_files(serve: Serve, tmp_path: Path) -> Non
     assert httpx.get(url).status_code == 200
 
 
+def test_the_default_cap_is_that_of_the_container(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit = tmp_path / "memory.max"
+    monkeypatch.setattr(keeping, "CONTAINER_LIMITS", (str(limit),))
+    machine = keeping.default_memory()
+    assert keeping.LEAST_MEMORY <= machine <= keeping.MOST_MEMORY
+    limit.write_text("max\n")
+    assert keeping.default_memory() == machine
+    limit.write_text(str(1200 * 1024**2))
+    assert keeping.default_memory() == 300 * 1024**2
+
+
 KINDS = (Session, Job, Event, Feed, Outbox)
 
 
