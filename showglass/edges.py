@@ -34,6 +34,8 @@ class EventOptions(TypedDict, total=False):
     js: str | None
     concurrency_limit: int | Literal["default"] | None
     concurrency_id: str | None
+    concurrency_scope: Literal["replica", "app"]
+    idempotent: bool
     api_visibility: Literal["public", "undocumented", "private"]
     time_limit: float | None
     stream_every: float
@@ -53,9 +55,10 @@ class Options:
     preprocess, postprocess: False hands over the wire values. cancels: edges whose running jobs end.
     trigger_mode: what a trigger does while the edge is pending. js: a JavaScript function that runs first.
     concurrency_limit, concurrency_id: how many run at once, and with whom the limit is shared. time_limit: seconds
-    after which a run is stopped. stream_every: seconds between two chunks. validator: gets the inputs before the event
-    is queued and returns `validate` results. inputs_kwargs: more inputs, by the name of the parameter. process: run in
-    a worker process of its own, which a cancel can kill.
+    after which a run is stopped. concurrency_scope: whether each replica runs so many, or all of them together.
+    idempotent: a run may be repeated when its replica dies. stream_every: seconds between two chunks. validator: gets
+    the inputs before the event is queued and returns `validate` results. inputs_kwargs: more inputs, by the name of
+    the parameter. process: run in a worker process of its own, which a cancel can kill.
     """
 
     api_description: str | Literal[False] | None = None
@@ -72,6 +75,8 @@ class Options:
     js: str | None = None
     concurrency_limit: int | Literal["default"] | None = "default"
     concurrency_id: str | None = None
+    concurrency_scope: Literal["replica", "app"] = "replica"
+    idempotent: bool = False
     api_visibility: Literal["public", "undocumented", "private"] = "public"
     time_limit: float | None = None
     stream_every: float = 0.5

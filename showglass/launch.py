@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
+import signal
 import socket
 import sys
 import threading
@@ -20,6 +22,7 @@ from .declare import unknown_argument
 from .gates.limit import MAX_JSON, Limits, parse_size
 from .gates.origin import LOOPBACK
 from .server.app import create_app
+from .server.leaving import leave
 from .server.patience import PROTOCOL, allow_many_files
 from .server.settings import Settings
 
@@ -104,11 +107,26 @@ class Server:
             self._thread.join(timeout=5)
         self._listening.close()
 
+    def leave(self) -> None:
+        """Stop once what was taken is answered: new connections are refused from now on."""
+        service = self.app.state.service
+        going = leave(service, self._listening, self._server.servers)
+        asyncio.run_coroutine_threadsafe(going, service.engine().loop).result()
+        self.stop()
+
     def wait(self) -> None:
-        """Block until it is stopped, or Ctrl-C."""
+        """Block until it is stopped, Ctrl-C, or a SIGTERM, which lets running jobs end."""
+        told = threading.Event()
+        before: Any = None
+        if threading.current_thread() is threading.main_thread():
+            before = signal.signal(signal.SIGTERM, lambda *_: told.set())
         try:
-            while self._thread.is_alive():
-                self._thread.join(timeout=0.5)
+            while self._thread.is_alive() and not told.wait(timeout=0.5):
+                pass
+            if told.is_set():
+                signal.signal(signal.SIGTERM, before)  # told again, it ends at once
+                print("Stopping once running jobs are done.", flush=True)
+                self.leave()
         except KeyboardInterrupt:
             print("\nStopping.")
             self.stop()
@@ -154,6 +172,7 @@ def _settings(blocks: Blocks, host: str, given: dict[str, Any]) -> Settings:
     favicon = given.get("favicon_path")
     return Settings(
         show_error=bool(given.get("show_error")),
+        store=given.get("store"),
         max_threads=given.get("max_threads", 40),
         max_file_size=blocks.max_file_size,
         max_memory=parse_size(given.get("max_memory")),
@@ -220,6 +239,7 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     css_paths: Any = None,
     mcp_server: bool | None = None,
     limits: Limits | None = None,
+    store: str | None = None,
     **others: Any,
 ) -> tuple[Any, str, None]:
     """Serve an app and, in a script, wait until it is stopped.
@@ -234,8 +254,9 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     state_session_capacity: sessions that are kept.
     enable_monitoring: False switches the status page and its figures off. css, css_paths: style sheets.
     mcp_server: also serve agents, at gradio_api/mcp/; None asks the variable GRADIO_MCP_SERVER; raises ImportError
-    without the extra [mcp]. limits: how much one address may ask for.
-    Returns (ASGI app, local address, None). Raises OSError when the port is taken,
+    without the extra [mcp]. limits: how much one address may ask for. store: what replicas of the app share,
+    "redis://…"; None takes SHOWGLASS_STORE, else memory. Returns (ASGI app, local address, None). Raises OSError when
+    the port is taken,
     NotImplementedError for an argument whose feature is not built yet (inline, share, auth, auth_message and more),
     TypeError for an unknown one.
     """
@@ -286,6 +307,7 @@ def mount_app(  # noqa: PLR0913  the contract has that many
     css_paths: Any = None,
     mcp_server: bool | None = None,
     limits: Limits | None = None,
+    store: str | None = None,
     **others: Any,
 ) -> Any:
     """Serve `blocks` under `path` of another ASGI app (Starlette, FastAPI); returns that app.

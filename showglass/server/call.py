@@ -16,6 +16,7 @@ from ..edges import Dependency
 from ..gates.limit import TooLarge
 from ..runtime.lanes import QueueFull
 from ..runtime.validators import Invalid
+from ..store.base import StoreAway
 from .address import root_of
 from .answers import JSON_TYPE, NOSNIFF, send_bytes, send_error
 from .body import BadBody, ClientGone, decode, query, read
@@ -29,6 +30,7 @@ REFUSALS: dict[type[Exception], int] = {
     TooLarge: 413,
     QueueFull: 503,
     Busy: 503,
+    StoreAway: 503,
     Invalid: 422,
     BadValidator: 500,
 }
@@ -48,6 +50,7 @@ class CallBody(msgspec.Struct):
     event_data: Any = None
 
 
+UNKNOWN = "There is no such event, or its result was read already."
 _decoder = msgspec.json.Decoder(CallBody)
 _named = msgspec.json.Decoder(dict[str, Any])
 
@@ -75,10 +78,9 @@ class Call:
             )
             await clients.check(job)
             wish = wish_of(scope)
-            if wish is None:
-                clients.submit(event, job)
-            else:
-                clients.service.engine().submit(job)
+            taken = clients.submit(event, job) if wish is None else clients.run_here(job)
+            if taken is not None:
+                await taken
         except ClientGone:
             return
         except tuple(REFUSALS) as error:
@@ -106,11 +108,36 @@ class CallStream:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path_params"]
+        if self.clients.service.replica is not None:
+            await self._anywhere(path["name"], path["event_id"], receive, send)
+            return
         event = self.clients.events.get(path["event_id"])
         if not isinstance(event, CallEvent) or event.name != path["name"]:
-            await send_error(send, 404, "There is no such event, or its result was read already.")
+            await send_error(send, 404, UNKNOWN)
             return
-        read_all = await send_feed(self.clients, receive, send, event)
+        read_all = await send_feed(self.clients, receive, send, event.feed)
         event.read_at = time.monotonic()
         if read_all:
             self.clients.forget(event.id)
+
+    async def _anywhere(self, name: str, id: str, receive: Receive, send: Send) -> None:
+        """The event may have been accepted and run by other replicas."""
+        replica = self.clients.service.replica
+        try:
+            tap = await replica.tap(id, keeps=True) if replica is not None else None
+        except StoreAway as error:
+            await send_error(send, 503, str(error))
+            return
+        if tap is None or tap.name not in (
+            "",
+            name,
+        ):  # "": the store has lost it, all but the result
+            if tap is not None:
+                tap.left(False)
+            await send_error(send, 404, UNKNOWN)
+            return
+        read_all = False
+        try:
+            read_all = await send_feed(self.clients, receive, send, tap)
+        finally:
+            tap.left(read_all)

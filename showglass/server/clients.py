@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Awaitable
 from difflib import get_close_matches
 from typing import Any, Protocol
 
@@ -19,9 +20,11 @@ from ..runtime.runtime import Runtime
 from ..runtime.session import Session
 from ..runtime.validators import Invalid
 from .body import BadBody
-from .events import Event, QueueEvent
+from .events import CallEvent, Event, QueueEvent
 from .feed import Feed
 from .incoming import LateRequest
+from .replica.record import Record
+from .replica.replica import feed_of
 from .seen import Seen
 from .service import Service
 
@@ -86,6 +89,7 @@ class Clients:
         self.events: dict[str, Event] = {}
         service.on_sweep.append(self.sweep)
         service.unread = self._unread
+        service.doors |= {"call": self._call_again, "queue": self._queue_again}
 
     def _unread(self) -> list[Feed]:
         """Streams that are no session's."""
@@ -173,14 +177,40 @@ class Clients:
             failure = explain(job, error, engine.show_error)
             raise (BadBody if is_refusal(failure) else BadValidator)(failure.message) from error
 
-    def submit(self, event: Event, job: Job) -> None:
-        """Run the job and remember its event. Raises `QueueFull`, `Busy`."""
+    def submit(self, event: CallEvent | QueueEvent, job: Job) -> Awaitable[object] | None:
+        """Run the job and remember its event. Raises `QueueFull`, `Busy`.
+
+        With a store that replicas share it is not accepted before what this returns was awaited; `StoreAway` then.
+        """
+        replica = self.service.replica
+        if replica is not None:
+            key = job.session.key if isinstance(job.session, ClientSession) else None
+            feed = feed_of(event.kind, event.id, key)
+            return replica.submit(event.kind, event, job, feed=feed, session=key, root=event.root)
         self.keep(event)
         try:
             self.service.engine().submit(job)
         except QueueFull:
             del self.events[event.id]
             raise
+        return None
+
+    def run_here(self, job: Job, *, now: bool = False) -> Awaitable[None] | None:
+        """Run the job of a client that waits for it on this connection; await what this returns. Raises `QueueFull`."""
+        if self.service.replica is None:
+            self.service.engine().submit(job, now=now)
+            return None
+        key = job.session.key if isinstance(job.session, ClientSession) else None
+        return self.service.replica.run_here(job, key, now=now)
+
+    def _call_again(self, record: Record) -> tuple[CallEvent, Session]:
+        """The event of a call that another replica accepted."""
+        event = CallEvent(record.id, self.service.engine().mailbox, record.root, record.api)
+        return event, Session(record.id) if record.session is None else self.session(record.session)
+
+    def _queue_again(self, record: Record) -> tuple[QueueEvent, Session]:
+        session = self.session(record.session or record.id)
+        return QueueEvent(record.id, session.feed, record.root, self.forget), session
 
     def forget(self, key: str) -> None:
         """An event is over and read, or nobody can ask for it any more."""

@@ -101,6 +101,7 @@ class Event:
 class CallEvent(Event):
     """An event of `POST call`: its stream has event names and whole values. status: of an answer that is no stream."""
 
+    kind = "call"
     __slots__ = ("name", "status")
 
     def __init__(self, id: str, mailbox: Mailbox, root: str, name: str) -> None:
@@ -138,6 +139,7 @@ class CallEvent(Event):
 class QueueEvent(Event):
     """An event of `POST queue/join`: messages with numbers, and edits instead of whole values after the first."""
 
+    kind = "queue"
     __slots__ = ("_bars", "_forget", "_last", "_shown_at", "_told")
 
     def __init__(self, id: str, feed: Feed, root: str, forget: Callable[[str], None]) -> None:

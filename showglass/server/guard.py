@@ -6,6 +6,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..gates.origin import TOKEN_HEADER, host_allowed, may_change
 from .answers import send_error
+from .leaving import last_answer
 from .service import Service
 
 ASKED = {name.encode(): name for name in ("host", "origin", "sec-fetch-site", TOKEN_HEADER)}
@@ -21,6 +22,8 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         kind = scope["type"]
+        if self.service.leaving and kind == "http":
+            send = last_answer(send)
         settings = self.service.settings
         if kind == "http" and (settings.allowed_hosts is not None or scope["method"] not in SAFE):
             headers = _asked(scope)

@@ -36,6 +36,10 @@ class LateRequest(Request):
         self._scope: Scope | None = scope
         self.session_hash = session_hash
 
+    def unread(self) -> Scope | None:
+        """What it would be read from; None once it was read."""
+        return self.__dict__.get("_scope")
+
     def __getattr__(self, name: str) -> Any:
         scope = self.__dict__.get("_scope")
         if scope is not None and not name.startswith("_"):

@@ -12,6 +12,8 @@ from .address import API
 from .answers import JSON_TYPE, NOSNIFF, send_bytes, send_error
 from .clients import Busy, Clients
 from .events import CallEvent
+from .feed import Feed
+from .replica.tap import Tap
 from .sse import SSE_HEADERS, Watch, follow
 
 SOON = 0.1
@@ -58,9 +60,8 @@ def _waiting(prefer: bytes) -> Wish | None:
     return None
 
 
-async def send_feed(clients: Clients, receive: Receive, send: Send, event: CallEvent) -> bool:
-    """Stream the event; returns False when the reader left before its end."""
-    feed = event.feed
+async def send_feed(clients: Clients, receive: Receive, send: Send, feed: Feed | Tap) -> bool:
+    """Stream an event; returns False when the reader left before its end."""
     if not feed.over:
         await feed.news.wait(SOON, feed.ready)
     if feed.over:
@@ -86,7 +87,7 @@ class Inline:
         """Send what was wished for."""
         if wish.wait is not None:
             await self._whole(wish.wait, wish.applied)
-        elif not await send_feed(self.clients, self.receive, self.send, self.event):
+        elif not await send_feed(self.clients, self.receive, self.send, self.event.feed):
             self._cancel()
 
     def _cancel(self) -> None:

@@ -8,6 +8,7 @@ from starlette.types import Receive, Scope, Send
 from ..gates.limit import MAX_HASH
 from ..runtime.job import Job
 from ..runtime.session import Session
+from ..store.base import StoreAway
 from .answers import send_error, send_json
 from .body import BadBody, ClientGone, decode, read
 from .call import REFUSALS
@@ -15,6 +16,7 @@ from .clients import Clients
 from .feed import News
 from .incoming import request_of
 from .keeping import leave
+from .replica.replica import feed_of
 from .sse import follow
 
 ALIVE = b"data: ALIVE\n\n"
@@ -56,7 +58,22 @@ class Cancel:
             return
         for job in self._jobs(body):
             self.clients.service.engine().cancel(job)
+        try:
+            await self._elsewhere(body)
+        except StoreAway as error:
+            await send_error(send, 503, str(error))
+            return
         await send_json(send, {"success": True})
+
+    async def _elsewhere(self, body: CancelBody) -> None:
+        """Events that another replica may have."""
+        replica = self.clients.service.replica
+        if replica is None:
+            return
+        if body.event_id is not None:
+            await replica.cancel(body.event_id)
+        elif (edge := self.clients.service.engine().edges.get(body.fn_index or 0)) is not None:
+            await replica.cancel_all(feed_of("queue", "", body.session_hash), edge.api_name)
 
     def _jobs(self, body: CancelBody) -> list[Job]:
         if body.event_id is not None:

@@ -8,13 +8,17 @@ from typing import Any
 import msgspec
 from starlette.types import Receive, Scope, Send
 
-from ..gates.limit import MAX_WAITING
+from ..gates.limit import MAX_HASH, MAX_WAITING
+from ..store.base import StoreAway
 from .address import root_of
-from .answers import JSON_TYPE, NOSNIFF, send_bytes, send_json
+from .answers import JSON_TYPE, NOSNIFF, send_bytes, send_error, send_json
 from .body import BadBody, ClientGone, decode, query, read
 from .call import REFUSALS, refuse
-from .clients import Busy, Clients, ClientSession, new_id
+from .clients import Busy, Clients, new_id
 from .events import QueueEvent
+from .feed import Feed
+from .replica.replica import feed_of
+from .replica.tap import Tap
 from .sse import SSE_HEADERS, follow, frame
 
 MAX_UNREAD = 4 * MAX_WAITING
@@ -92,7 +96,9 @@ class Join:
         await clients.check(job)
         session.feed.begin()
         try:
-            clients.submit(event, job)
+            taken = clients.submit(event, job)
+            if taken is not None:
+                await taken
         except Exception:
             session.feed.withdraw()
             raise
@@ -106,19 +112,35 @@ class Data:
         self.clients = clients
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        session = self.clients.sessions.get(query(scope, "session_hash"))
-        if session is None:
+        key = query(scope, "session_hash")
+        feed: Feed | Tap | None
+        try:
+            feed = await self._feed(key)
+        except StoreAway as error:
+            await send_error(send, 503, str(error))
+            return
+        if feed is None:
             await send_bytes(send, 200, UNKNOWN, SSE_HEADERS)
             return
+        session = self.clients.session(key)
         session.readers += 1
         try:
-            await self._stream(session, receive, send)
+            await self._stream(feed, receive, send)
         finally:
             session.readers -= 1
             session.touch()
+            if isinstance(feed, Tap):
+                feed.left(False)
 
-    async def _stream(self, session: ClientSession, receive: Receive, send: Send) -> None:
-        feed = session.feed
+    async def _feed(self, key: str) -> Feed | Tap | None:
+        """Where the session's messages are."""
+        replica = self.clients.service.replica
+        if replica is not None and 0 < len(key) <= MAX_HASH:
+            return await replica.tap(feed_of("queue", "", key), keeps=False)
+        session = self.clients.sessions.get(key)
+        return None if session is None else session.feed
+
+    async def _stream(self, feed: Feed | Tap, receive: Receive, send: Send) -> None:
         if feed.over and not feed.ready():
             await feed.news.wait(JOIN_SECONDS, feed.begun)
 

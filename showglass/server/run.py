@@ -66,5 +66,7 @@ class Run:
             trigger=body.trigger_id,
         )
         await clients.check(job)
-        runtime.submit(job, now=True)
+        taken = clients.run_here(job, now=True)
+        if taken is not None:
+            await taken
         return event

@@ -18,11 +18,13 @@ from ..runtime.pool import Pool, in_thread
 from ..runtime.runtime import PLACES_EVERY, Runtime
 from ..runtime.workers import pack_functions
 from ..store.base import Store
-from ..store.memory import MemoryStore
+from ..store.choice import open_store
+from ..store.redis import RedisStore
 from ..tree import Root
 from .feed import Feed, News
 from .keeping import Keeper
 from .links import Links
+from .replica.replica import Replica, Revive
 from .settings import Settings
 
 T = TypeVar("T")
@@ -36,14 +38,11 @@ class Service:
     def __init__(self, root: Root, settings: Settings) -> None:
         self.root = root
         self.settings = settings
-        self.store: Store = MemoryStore()
+        self.store: Store = open_store(settings.store)
         """What must outlive a request and be seen by every replica: values with an end, counters, secrets."""
         self.packed = pack_functions(root)
         """Functions that run in worker processes, as bytes."""
-        self.vault = Vault(self.store.secret("tickets"))
-        self.vault.allowed = settings.allowed_paths
-        self.vault.blocked = settings.blocked_paths
-        self.vault.ledger.set_limit(settings.max_disk)
+        self.vault = self._new_vault()
         self.app_id = str(int.from_bytes(self.store.secret("app id")[:8]))
         self.token = base64.urlsafe_b64encode(self.store.secret("page token")[:24]).decode()
         self.links = Links(self)
@@ -52,6 +51,10 @@ class Service:
         self.runtime: Runtime | None = None
         self.stats: Stats | None = None
         """Counts of the jobs; None when monitoring is off."""
+        self.replica: Replica | None = None
+        """This process among others; None when the store is not shared."""
+        self.doors: dict[str, Revive] = {}
+        """What takes up a job that came through the same door of another replica, by the kind of its record."""
         self._threads = Pool(DOOR_THREADS)
         self.pages: dict[str, Any] = {}
         """Sessions of open pages, by the key that the server issued."""
@@ -59,7 +62,7 @@ class Service:
         """Sessions of HTTP clients, by the hash that they chose."""
         self.streams: set[News] = set()
         """Open event streams."""
-        self.closing = False
+        self.closing = self.leaving = False  # the server stops; no more connections are taken
         self.on_hang_up: list[Callable[[], None]] = []
         """Called on the loop when the server stops, for doors whose answers would keep it waiting."""
         self.keeper = Keeper(self, settings.state_session_capacity, settings.max_memory)
@@ -77,6 +80,13 @@ class Service:
         if given is not None:
             self.sweep_seconds = min(SWEEP_SECONDS, max(1.0, float(given[0])))
             self.vault.lifetime = float(given[1])
+
+    def _new_vault(self) -> Vault:
+        vault = Vault(self.store.secret("tickets"))
+        vault.allowed = self.settings.allowed_paths
+        vault.blocked = self.settings.blocked_paths
+        vault.ledger.set_limit(self.settings.max_disk)
+        return vault
 
     def config(self) -> PageConfig:
         """The page's data, made once."""
@@ -110,6 +120,8 @@ class Service:
             self.stats = look_on(self.runtime, count=self.settings.monitoring)
             self.runtime.workers.hire(self.packed)
             self.keeper.start(self.runtime)
+            if isinstance(self.store, RedisStore):
+                self.replica = Replica(self, self.store)
             self._sweeper = self.runtime.loop.create_task(self._sweep())
         return self.runtime
 
@@ -160,6 +172,9 @@ class Service:
             self._sweeper.cancel()
         self.keeper.close()
         self._threads.close()
+        if self.replica is not None:
+            await self.replica.drain()
+            await self.replica.close()
         if self.runtime is not None:
             self.runtime.close()
         await self.store.close()

@@ -13,10 +13,12 @@ from ..gates.limit import Limits
 class Settings:
     """Arguments of `launch` that the server needs.
 
+    store: address of the store; None takes that of the environment, else memory.
     host_check: hosts that a request may name; None takes any. root_path: the path that a proxy in front strips.
     """
 
     show_error: bool = False
+    store: str | None = None
     max_threads: int = 40
     max_memory: int | None = None
     max_disk: int | None = None

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
+from collections.abc import AsyncIterator
 
 import pytest
 
 from showglass.store.base import Store
 from showglass.store.memory import MemoryStore
+from showglass.store.redis import RedisStore
+from tests.redis_server import RedisServer
 
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture
-def store() -> Store:
-    return MemoryStore()
+@pytest.fixture(params=["memory", "redis"])
+async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
+    if request.param == "memory":
+        yield MemoryStore()
+        return
+    server: RedisServer = request.getfixturevalue("redis_server")
+    opened = RedisStore(f"{server.url}?namespace={secrets.token_hex(4)}")
+    yield opened
+    await opened.close()
 
 
 async def test_a_value_is_kept_until_it_is_deleted(store: Store) -> None:

@@ -151,7 +151,9 @@ class Handlers:
         )
         key = (session_of(ctx) or event.id, str(ctx.request_id))
         self.running[key] = event
-        runtime.submit(job)
+        taken = self.clients.run_here(job)
+        if taken is not None:
+            await taken
         try:
             return await event.follow(_teller(ctx))
         finally:

@@ -1,0 +1,77 @@
+"""A job as it lies in the store: all that another replica needs to run it and to tell its client."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from ...request import Request
+from ..incoming import LateRequest
+
+
+class Record(msgspec.Struct, array_like=True):
+    """kind: the door that it came through. api: name of the endpoint, to notice when the app is another one.
+
+    root: how its client knows the app. number: what the page calls the job; 0 elsewhere.
+    """
+
+    id: str
+    kind: str
+    fn: int
+    api: str
+    data: list[Any]
+    session: str | None
+    event_data: Any
+    trigger: int | None
+    root: str
+    request: RequestRecord
+    number: int = 0
+
+
+class RequestRecord(msgspec.Struct, array_like=True):
+    """The request behind a job."""
+
+    headers: list[tuple[str, str]] = []
+    query: str = ""
+    path: str = ""
+    client: tuple[str, int] | None = None
+    username: str | None = None
+
+
+_decoder = msgspec.json.Decoder(Record)
+write = msgspec.json.Encoder().encode
+
+
+def read(job: bytes) -> Record:
+    """The record in its bytes. Raises ValueError."""
+    return _decoder.decode(job)
+
+
+def request_record(request: Request | None) -> RequestRecord:
+    """What is kept of a request."""
+    scope = request.unread() if isinstance(request, LateRequest) else None
+    if scope is not None:
+        headers = [(n.decode("latin-1"), v.decode("latin-1")) for n, v in scope["headers"]]
+        query = scope.get("query_string", b"").decode("latin-1")
+        return RequestRecord(headers, query, scope.get("path", ""), scope.get("client"))
+    if request is None:
+        return RequestRecord()
+    query = "&".join(f"{k}={v}" for k, v in request.query_params.items())
+    return RequestRecord(
+        list(request.headers.items()), query, request.url, request.client, request.username
+    )
+
+
+def request_of(record: RequestRecord, session: str | None) -> Request:
+    """The request again."""
+    scope: Any = {
+        "headers": [(n.encode("latin-1"), v.encode("latin-1")) for n, v in record.headers],
+        "query_string": record.query.encode("latin-1"),
+        "path": record.path,
+        "client": record.client,
+    }
+    request = LateRequest(scope, session)
+    if record.username is not None:
+        request.username = record.username
+    return request

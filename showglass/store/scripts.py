@@ -1,0 +1,305 @@
+"""What must happen to a job in one step, as Lua: Redis runs a script whole or not at all.
+
+Keys, all below the app's namespace: `jobs:LANE` a stream of accepted jobs, read by the consumer group `g`, one consumer
+a replica; `e:EVENT` where a job is (`sid` its place in the stream, `lane`, `owner`, `feed`, `over`); `f:FEED` a feed of
+frames (`open` events that report there, `reader` the replica that reads, `base` how many frames were trimmed, `bytes`)
+and `q:FEED` its frames; `h:LANE` replicas that have room; `replicas` their leases; `to:REPLICA` a channel to each.
+
+Every script begins with the namespace as KEYS[1]; other names are made from it, so one Redis, not a cluster.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha1
+
+_COMMON = r"""
+local ns = KEYS[1]
+local function key(...) return table.concat({ns, ...}, ':') end
+
+-- messages between replicas: a letter and words; of frames the words end with their lengths, and they follow a newline
+local function tell(replica, ...)
+  return redis.call('PUBLISH', key('to', replica), table.concat({...}, ' '))
+end
+
+local function tell_frames(replica, feed, start, open, frames)
+  local lengths = {}
+  for at, frame in ipairs(frames) do lengths[at] = #frame end
+  tell(replica, 'f', feed, start, open, table.concat(lengths, ' ') .. '\n' .. table.concat(frames))
+end
+
+local function owned(event) return redis.call('HGET', key('e', event), 'owner') end
+
+local function waiting(lane)
+  local all = redis.call('XLEN', key('jobs', lane))
+  return all - redis.call('XPENDING', key('jobs', lane), 'g')[1]
+end
+
+-- up to `room` waiting jobs of a lane for replica `me`; `limit` > 0: no more than that run on all replicas together
+-- spare: it has more room than that
+local function take(lane, me, room, limit, spare)
+  local got = {}
+  if limit > 0 then
+    room = math.min(room, limit - redis.call('XPENDING', key('jobs', lane), 'g')[1])
+  end
+  if room > 0 then
+    local reply = redis.call('XREADGROUP', 'GROUP', 'g', me, 'COUNT', room, 'STREAMS', key('jobs', lane), '>')
+    if reply then
+      for _, entry in ipairs(reply[1][2]) do
+        local event = entry[2][2]
+        redis.call('HSET', key('e', event), 'owner', me)
+        got[#got + 1] = event
+        got[#got + 1] = entry[2][4]
+      end
+    end
+  end
+  redis.call((spare or #got < 2 * room) and 'SADD' or 'SREM', key('h', lane), me)
+  return got
+end
+
+local function wake(lane)
+  for _ = 1, 8 do
+    local idle = redis.call('SPOP', key('h', lane))
+    if not idle or tell(idle, 'w', lane) > 0 then return end
+  end
+end
+
+-- more frames for a feed; returns their first index, the open events and the bytes that wait
+local function put(feed, me, ttl, frames, ended)
+  local f, q = key('f', feed), key('q', feed)
+  local size = 0
+  for _, frame in ipairs(frames) do size = size + #frame end
+  local open = ended and redis.call('HINCRBY', f, 'open', -1) or tonumber(redis.call('HGET', f, 'open') or 0)
+  local base = tonumber(redis.call('HGET', f, 'base') or 0)
+  local count = #frames > 0 and redis.call('RPUSH', q, unpack(frames)) or redis.call('LLEN', q)
+  local bytes = redis.call('HINCRBY', f, 'bytes', size)
+  redis.call('PEXPIRE', f, ttl)
+  redis.call('PEXPIRE', q, ttl)
+  local reader = redis.call('HGET', f, 'reader')
+  if reader and reader ~= me then tell_frames(reader, feed, base + count - #frames, open, frames) end
+  return {base + count - #frames, open, bytes}
+end
+"""
+
+_SCRIPTS = {
+    # me, lane, event, feed, name of the endpoint, job, room, limit of the lane, ttl, most that may wait, lanes, session
+    "accept": """
+local me, lane, event, feed, name, job = unpack(ARGV, 1, 6)
+local room, limit, ttl, most = tonumber(ARGV[7]), tonumber(ARGV[8]), ARGV[9], tonumber(ARGV[10])
+if most >= 0 and room == 0 then
+  local all = 0
+  for other = 0, tonumber(ARGV[11]) - 1 do all = all + waiting(other) end
+  if all >= most then return {'full', all} end
+end
+if redis.call('EXISTS', key('e', event)) == 1 then return {'known'} end
+local sid = redis.call('XADD', key('jobs', lane), '*', 'e', event, 'j', job)
+redis.call('HSET', key('e', event), 'sid', sid, 'lane', lane, 'owner', '', 'feed', feed, 'name', name)
+redis.call('PEXPIRE', key('e', event), ttl)
+local f = key('f', feed)
+local open = redis.call('HINCRBY', f, 'open', 1)
+redis.call('PEXPIRE', f, ttl)
+if feed ~= event then
+  redis.call('SADD', key('m', feed), event)
+  redis.call('PEXPIRE', key('m', feed), ttl)
+end
+local known, at = redis.call('HMGET', f, 'reader', 'base'), -1
+if known[1] then
+  at = tonumber(known[2] or 0) + redis.call('LLEN', key('q', feed))
+  if known[1] ~= me then tell(known[1], 'o', feed, at, open) end
+end
+local got = take(lane, me, room, limit, ARGV[13] == '1')
+if owned(event) == '' then wake(lane) end
+for at = 1, #got, 2 do if got[at] == event then got[at + 1] = '' end end
+local version = ARGV[12] ~= '' and redis.call('HGET', key('s', ARGV[12]), 'v') or '0'
+return {'taken', open, version or '0', got, at}
+""",
+    # me, lane, room, limit
+    "take": "return take(ARGV[2], ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4]))",
+    # me, feed, ttl, frames ...
+    "put": "return put(ARGV[2], ARGV[1], ARGV[3], {unpack(ARGV, 4)}, false)",
+    # me, event, feed, lane, last frame, ttl, room, limit: the end of a job, written once
+    "finish": """
+local me, event, feed, lane, frame, ttl = unpack(ARGV, 1, 6)
+local e = key('e', event)
+local known = redis.call('HMGET', e, 'owner', 'over', 'sid')
+if known[2] or (known[1] and known[1] ~= me) then return {0} end
+if known[3] then
+  redis.call('XACK', key('jobs', lane), 'g', known[3])
+  redis.call('XDEL', key('jobs', lane), known[3])
+end
+redis.call('HSET', e, 'over', 1)
+redis.call('PEXPIRE', e, ttl)
+if feed ~= event then redis.call('SREM', key('m', feed), event) end
+local told = put(feed, me, ttl, {frame}, true)
+return {1, told[1], told[2], take(lane, me, tonumber(ARGV[7]), tonumber(ARGV[8]))}
+""",
+    # me, feed, from which frame
+    "attach": """
+local me, feed, from = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local f = key('f', feed)
+if redis.call('EXISTS', f) == 0 then return false end
+local known = redis.call('HMGET', f, 'reader', 'base', 'open')
+if known[1] and known[1] ~= me then tell(known[1], 'd', feed) end
+redis.call('HSET', f, 'reader', me)
+local base = tonumber(known[2] or 0)
+from = math.max(from, base)
+local name = redis.call('HGET', key('e', feed), 'name')
+return {from, tonumber(known[3] or 0), name, redis.call('LRANGE', key('q', feed), from - base, -1)}
+""",
+    # me, feed
+    "detach": """
+local f = key('f', ARGV[2])
+if redis.call('HGET', f, 'reader') == ARGV[1] then redis.call('HDEL', f, 'reader') end
+""",
+    # me, feed, frames that were delivered, their bytes; ttl > 0: all was read, nobody will ask for long
+    "delivered": """
+local f, q = key('f', ARGV[2]), key('q', ARGV[2])
+if redis.call('EXISTS', f) == 0 then return end
+local base = tonumber(redis.call('HGET', f, 'base') or 0)
+local more = tonumber(ARGV[3]) - base
+if more > 0 then
+  redis.call('LTRIM', q, more, -1)
+  redis.call('HINCRBY', f, 'base', more)
+  redis.call('HINCRBY', f, 'bytes', -tonumber(ARGV[4]))
+end
+""",
+    # me, feed, ttl: every frame was read; a client whose connection broke at the last moment may still ask again
+    "read": """
+local f = key('f', ARGV[2])
+if tonumber(redis.call('HGET', f, 'open') or 0) == 0 then
+  redis.call('PEXPIRE', f, ARGV[3])
+  redis.call('PEXPIRE', key('q', ARGV[2]), ARGV[3])
+end
+if redis.call('HGET', f, 'reader') == ARGV[1] then redis.call('HDEL', f, 'reader') end
+""",
+    # me, event, name of its endpoint or '': its owner is told; a job that waits is the caller's now, who ends it
+    "cancel": """
+local me, event = ARGV[1], ARGV[2]
+local known = redis.call('HMGET', key('e', event), 'owner', 'over', 'sid', 'lane', 'name')
+if not known[1] or known[2] or (ARGV[3] ~= '' and ARGV[3] ~= known[5]) then return {'over'} end
+if known[1] == '' then
+  local entry = redis.call('XRANGE', key('jobs', known[4]), known[3], known[3])
+  if not entry[1] then return {'over'} end
+  redis.call('XDEL', key('jobs', known[4]), known[3])
+  redis.call('HSET', key('e', event), 'owner', me)
+  return {'mine', entry[1][2][4]}
+end
+if known[1] == me then return {'here'} end
+tell(known[1], 'c', event)
+return {'told'}
+""",
+    # feed
+    "members": "return redis.call('SMEMBERS', key('m', ARGV[1]))",
+    # me, seconds of a lease in ms
+    "renew": """
+local now = redis.call('TIME')
+return redis.call('ZADD', key('replicas'), now[1] * 1000 + math.floor(now[2] / 1000) + ARGV[2], ARGV[1])
+""",
+    # me, lanes, most: running jobs of replicas whose lease is over become mine
+    "bury": """
+local me, lanes, most = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local got = {}
+for _, dead in ipairs(redis.call('ZRANGEBYSCORE', key('replicas'), '-inf', now)) do
+  if dead ~= me then
+    local left = false
+    for lane = 0, lanes - 1 do
+      local stream = key('jobs', lane)
+      local room = most - #got / 2
+      local held = room > 0 and redis.call('XPENDING', stream, 'g', '-', '+', room, dead) or {}
+      for _, one in ipairs(held) do
+        local entry = redis.call('XCLAIM', stream, 'g', me, 0, one[1])[1]
+        if entry then
+          local event = entry[2][2]
+          redis.call('HSET', key('e', event), 'owner', me)
+          got[#got + 1] = event
+          got[#got + 1] = entry[2][4]
+          got[#got + 1] = redis.call('HINCRBY', key('e', event), 'deaths', 1)
+        end
+      end
+      left = left or #held >= room
+      if #held < room then redis.call('XGROUP', 'DELCONSUMER', stream, 'g', dead) end
+      redis.call('SREM', key('h', lane), dead)
+    end
+    if not left then redis.call('ZREM', key('replicas'), dead) end
+  end
+end
+return got
+""",
+    # lane: whoever was woken has no room after all; another one may have
+    "wake": "wake(ARGV[1])",
+    # me, lanes: a replica that begins has room everywhere
+    "join": """
+for lane = 0, tonumber(ARGV[2]) - 1 do redis.call('SADD', key('h', lane), ARGV[1]) end
+""",
+    # me, lanes: a replica that leaves orderly
+    "leave": """
+redis.call('ZREM', key('replicas'), ARGV[1])
+for lane = 0, tonumber(ARGV[2]) - 1 do
+  redis.call('SREM', key('h', lane), ARGV[1])
+  local held = redis.call('XPENDING', key('jobs', lane), 'g', '-', '+', 1, ARGV[1])
+  if #held == 0 then redis.call('XGROUP', 'DELCONSUMER', key('jobs', lane), 'g', ARGV[1]) end
+end
+""",
+    # me, event: a job that I took and did not begin waits again, at the end of its line
+    "hand_back": """
+local me, event = ARGV[1], ARGV[2]
+local known = redis.call('HMGET', key('e', event), 'owner', 'over', 'sid', 'lane')
+if known[1] ~= me or known[2] then return 0 end
+local stream = key('jobs', known[4])
+local entry = redis.call('XRANGE', stream, known[3], known[3])[1]
+if not entry then return 0 end
+redis.call('XACK', stream, 'g', known[3])
+redis.call('XDEL', stream, known[3])
+local sid = redis.call('XADD', stream, '*', 'e', event, 'j', entry[2][4])
+redis.call('HSET', key('e', event), 'owner', '', 'sid', sid)
+wake(known[4])
+return 1
+""",
+    # lane: the events that wait, in order
+    "line": """
+local stream = key('jobs', ARGV[1])
+local last = '-' -- itself delivered already: left out below, for only Redis 6.2 knows ranges that begin after it
+for _, group in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
+  for at = 1, #group, 2 do
+    if group[at] == 'last-delivered-id' then last = group[at + 1] end
+  end
+end
+local got = {}
+for _, entry in ipairs(redis.call('XRANGE', stream, last, '+', 'COUNT', 1000)) do
+  if entry[1] ~= last then got[#got + 1] = entry[2][2] end
+end
+return got
+""",
+    # name, ttl, by
+    "increment": """
+local count = redis.call('INCRBY', KEYS[1], ARGV[2])
+if count == tonumber(ARGV[2]) then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return count
+""",
+    # session, version that is known: the version, and the fields when it is another
+    "load": """
+local s = key('s', ARGV[1])
+local version = redis.call('HGET', s, 'v') or '0'
+if version == ARGV[2] then return {version, {}} end
+return {version, redis.call('HGETALL', s)}
+""",
+    # lanes: those in which jobs wait
+    "backlog": """
+local got = {}
+for lane = 0, tonumber(ARGV[1]) - 1 do
+  if waiting(lane) > 0 then got[#got + 1] = lane end
+end
+return got
+""",
+    # session, ttl, fields and values ...: the new version
+    "save": """
+local s = key('s', ARGV[1])
+redis.call('HSET', s, unpack(ARGV, 3))
+redis.call('PEXPIRE', s, ARGV[2])
+return redis.call('HINCRBY', s, 'v', 1)
+""",
+}
+
+SCRIPTS = {name: _COMMON + body for name, body in _SCRIPTS.items()}
+SHAS = {name: sha1(body.encode()).hexdigest() for name, body in SCRIPTS.items()}
