@@ -20,7 +20,7 @@ class StreamClient:
 
     def __init__(self, url: str, **options: Any) -> None:
         self.api = f"{url}gradio_api/socket"
-        self.token = page_data(url)["token"]
+        self.token = page_data(url, options.get("headers"))["token"]
         self.client = httpx.Client(timeout=15, **options)
         self.frames: dict[int, queue.SimpleQueue[Any]] = {
             n: queue.SimpleQueue() for n in range(300)

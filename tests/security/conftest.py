@@ -26,6 +26,16 @@ def open_path(value: Any) -> str:
     return repr(value)
 
 
+def remember(name: str, seen: list[str]) -> tuple[str, list[str]]:
+    """All names of the session so far."""
+    return ",".join([*seen, name]), [*seen, name]
+
+
+def whence(request: gr.Request) -> str:
+    """The caller's address."""
+    return request.client.host if request.client else ""
+
+
 def build(flagged: Path) -> gr.Blocks:
     """Endpoints `in_NAME` take a file, `out_NAME` give the path that a visitor typed."""
     with gr.Blocks() as app:
@@ -57,6 +67,9 @@ def build(flagged: Path) -> gr.Blocks:
         }  # fmt: skip
         for name, component in picks.items():
             button.click(open_path, component, text, api_name=f"pick_{name}")
+        seen = gr.State([])
+        button.click(remember, [text, seen], [text, seen], api_name="remember")
+        button.click(whence, None, text, api_name="whence")
         with gr.Tab("Flags"):
             gr.Interface(
                 open_path, gr.File(label="Flagged"), "text", flagging_dir=str(flagged), api_name="flagged"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from showglass.tools import catalogue
 from tests.door_client import messages, named_frames
 from tests.security.variants import Guarded
 
+ENDS = ("done", "failed", "cancelled")
+_JOBS = itertools.count(1)
 EVENTS = {"accept": "text/event-stream"}
 
 
@@ -87,6 +90,20 @@ def socket(served: Guarded, endpoint: str, data: list[Any]) -> Answer:
     return Answer(stage == "done", json.dumps([page.frames, info]), shown)
 
 
+def stream(served: Guarded, endpoint: str, data: list[Any]) -> Answer:
+    """The page's messages where WebSockets are blocked: POSTs up, an event stream down."""
+    page = served.stream
+    edge = served.service.engine().named[endpoint]
+    job = next(_JOBS)
+    page.send((1, {"t": "run", "job": job, "fn": edge.id, "data": data}))
+    ops: list[Any] = []
+    while not (ended := [op for op in ops if op[:2] == ["job", job] and op[2] in ENDS]):
+        ops += page.next(1).get("ops", [])
+    values = {(op[1], op[2]): op[3] for op in ops if op[0] == "set"}
+    shown = [values.get((block._id, "value")) for block in edge.outputs]
+    return Answer(ended[0][2] == "done", json.dumps(ops), shown)
+
+
 def mcp(served: Guarded, endpoint: str, data: list[Any]) -> Answer:
     """`tools/call` of MCP: arguments by name. An endpoint that is not shown is no tool."""
     tools = {t.edge.api_name: t for t in catalogue(served.service.root)}
@@ -106,5 +123,5 @@ def mcp(served: Guarded, endpoint: str, data: list[Any]) -> Answer:
 
 Door = Callable[[Guarded, str, list[Any]], Answer]
 DOORS: dict[str, Door] = {
-    door.__name__: door for door in (run, call, named, inline, queue, socket, mcp)
+    door.__name__: door for door in (run, call, named, inline, queue, socket, stream, mcp)
 }

@@ -19,7 +19,8 @@ ROWS: list[dict[str, Any]] = tomllib.loads((HERE / "rows.toml").read_text())["ro
 
 
 def test_every_row_is_there_once() -> None:
-    assert [row["number"] for row in ROWS] == list(range(1, 61))
+    assert len(ROWS) > 60
+    assert [row["number"] for row in ROWS] == list(range(1, len(ROWS) + 1))
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: str(row["number"]))

@@ -23,6 +23,7 @@ import showglass as gr
 from showglass import launch
 from tests.door_client import Gates, Served
 from tests.page_client import PageClient
+from tests.stream_client import StreamClient
 
 NAME, WORD = "ada", "a long enough word"
 PUBLIC = re.compile(r"/(login|logout|favicon\.ico|assets/[^/]*)?")
@@ -86,6 +87,7 @@ class Guarded(Served):
     cookie: str = ""
 
     def __post_init__(self) -> None:
+        self._open = contextlib.ExitStack()
         transport = StrangerFirst(self.path) if self.cookie else None
         self.http = httpx.Client(
             base_url=self.api, timeout=10, transport=transport, headers=self.headers
@@ -96,8 +98,16 @@ class Guarded(Served):
         """One open page, for all tests that need no fresh one."""
         return PageClient(self.url, self.headers)
 
+    @cached_property
+    def stream(self) -> StreamClient:
+        """One open page whose WebSocket is blocked."""
+        opened = self._open.enter_context(StreamClient(self.url, headers=self.headers))
+        opened.hello(1)
+        return opened
+
     def close(self) -> None:
         """Let go of what is open."""
+        self._open.close()
         self.http.close()
         if "page" in self.__dict__:
             self.page.close()
@@ -130,7 +140,12 @@ def sign_in(url: str, name: str = NAME, word: str = WORD) -> str:
 def running(app: Any) -> Iterator[str]:
     """An ASGI app on a free port of loopback; its address."""
     config = uvicorn.Config(
-        app, host="127.0.0.1", port=0, log_level="warning", ws="websockets-sansio"
+        app,
+        host="127.0.0.1",
+        port=0,
+        log_level="warning",
+        ws="websockets-sansio",
+        proxy_headers=False,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
