@@ -26,7 +26,7 @@ SOCKET_LIFE = 200
 """Events of one page before the next one opens."""
 SETTLE_SECONDS = 7.0
 """Idle sessions are let go every five seconds."""
-FEW = 60
+FEW = 250
 """Objects of one type that may be there by chance: what is in flight when the census is taken."""
 
 

@@ -183,6 +183,12 @@ class Runtime:
                 self.pool.submit(partial(self._in_thread, job))
             else:
                 job.task = self.spawn(run_on_loop(self, job), context=job.context)
+                job.task.add_done_callback(partial(self._ended_before_it_began, job))
+
+    def _ended_before_it_began(self, job: Job, task: asyncio.Task[None]) -> None:
+        """A task that is cancelled before its first step runs no line of its coroutine: nobody freed the lane."""
+        if task.cancelled():
+            self.free(job, False)
 
     def _in_thread(self, job: Job) -> None:
         if job.context is None:

@@ -105,3 +105,17 @@ def test_jobs_of_a_session_run_in_the_order_in_which_they_came(client: Any) -> N
     jobs = [page.run(0, str(n)) for n in range(50)]
     assert [page.finish(job)[0] for job in jobs] == ["done"] * 50
     assert order == [str(n) for n in range(50)]
+
+
+def test_an_async_job_that_is_cancelled_before_its_first_step_frees_its_lane(client: Any) -> None:
+    async def later(name: str) -> str:
+        await asyncio.sleep(0)
+        return name
+
+    app, out = single(later, trigger_mode="multiple")
+    page = client(app)
+    for n in range(100):  # some of them are cancelled in the turn of the loop that starts them
+        job = page.run(0, str(n))
+        page.send({"t": "cancel", "jobs": [job]})
+    assert page.call(0, "last")[0] == "done"
+    assert page.value(out) == "last"
