@@ -197,11 +197,11 @@ def snippets(name: str, taken: list[dict[str, Any]], address: str) -> dict[str, 
             "console.log(result.data);",
         ]
     )
-    body = json.dumps({"data": values}, default=str).replace("'", "'\\''")
+    given = {p["parameter_name"]: v for p, v in zip(taken, values, strict=True)}
+    body = json.dumps(given, default=str).replace("'", "'\\''")
     bash = (
-        f"EVENT=$(curl -s {address}gradio_api/call/{name} -H 'Content-Type: application/json' -d '{body}'"
-        " | cut -d'\"' -f4)\n"
-        f"curl -N {address}gradio_api/call/{name}/$EVENT"
+        f"curl -sN {address}gradio_api/call/v2/{name} -H 'Content-Type: application/json' \\\n"
+        f"  -H 'Accept: text/event-stream' -d '{body}'"
     )
     return {"python": python, "javascript": javascript, "bash": bash}
 

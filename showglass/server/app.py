@@ -7,7 +7,10 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from ..observe import logs
@@ -40,6 +43,18 @@ def routes(service: Service) -> list[BaseRoute]:
     ]
 
 
+async def _say(request: Request, error: Exception) -> Response:
+    """What no route answers, in the form that every refusal has."""
+    if not isinstance(error, HTTPException):
+        return await _fault(request, error)
+    return JSONResponse({"detail": error.detail}, error.status_code, error.headers)
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    """A fault of ours: the console has its traceback, the caller nothing of it."""
+    return JSONResponse({"detail": "Internal Server Error"}, 500)
+
+
 def create_app(root: Root, settings: Settings) -> Starlette:
     """The ASGI app that serves `root`."""
     logs.install()
@@ -58,6 +73,7 @@ def create_app(root: Root, settings: Settings) -> Starlette:
             Middleware(Guard, service=service),
             Middleware(Meter, limits=settings.limits, store=service.store),
         ],
+        exception_handlers={HTTPException: _say, Exception: _fault},
         lifespan=lifespan,
     )
     app.state.service = service

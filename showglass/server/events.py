@@ -289,11 +289,12 @@ class RunEvent(Event):
 
 def output_of(job: Job, data: list[Any], *, generating: bool) -> dict[str, Any]:
     """The contract's output dict. Durations are in seconds."""
+    duration = job.duration or time.perf_counter() - job.started_at
     return {
         "data": data,
         "is_generating": generating,
-        "duration": job.duration or time.perf_counter() - job.started_at,
-        "average_duration": job.average,
+        "duration": duration,
+        "average_duration": job.average if job.average is not None else duration,
         "render_config": None,
         "changed_state_ids": job.changed_states,
         "used_cache": job.used_cache,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 import uvicorn
 from gradio_client import Client, handle_file
+from gradio_client.utils import Status
 from starlette.applications import Starlette
 
 import showglass as gr
@@ -196,4 +198,118 @@ def test_pictures_go_both_ways(serve: Callable[..., str], tmp_path: Path) -> Non
     for item in shown:
         with Image.open(item["image"]) as opened:
             assert opened.size == (40, 20)
+    client.close()
+
+
+def test_batches(remote: Client) -> None:
+    assert remote.predict("ab", api_name="/twice") == "abab"
+    jobs = [remote.submit(name, api_name="/twice") for name in ("a", "b", "c")]
+    assert [job.result(timeout=10) for job in jobs] == ["aa", "bb", "cc"]
+
+
+def test_the_status_tells_the_place(remote: Client, served: Served) -> None:
+    first = remote.submit("a", api_name="/wait")
+    assert served.gates.entered.wait(10)
+    second = remote.submit("b", api_name="/wait")
+    settle(lambda: second.status().rank == 0 and second.status().code is Status.IN_QUEUE)
+    assert first.status().code is Status.PROCESSING
+    served.gates.hold.set()
+    assert [job.result(timeout=10) for job in (first, second)] == ["a", "b"]
+    assert second.status().code is Status.FINISHED
+
+
+def settle(holds: Callable[[], bool]) -> None:
+    """Until something holds, ten seconds at most."""
+    until = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.005)
+
+
+def test_progress_is_told_while_it_runs(serve: Callable[..., str]) -> None:
+    gate = threading.Event()
+
+    def work(progress: gr.Progress = gr.Progress()) -> str:  # noqa: B008  as the contract has it
+        progress((1, 4), desc="first", unit="pages")
+        gate.wait(10)
+        return "done"
+
+    with gr.Blocks() as app:
+        gr.Button().click(work, None, gr.Textbox())
+    client = Client(serve(app, server_port=0), verbose=False)
+    job = client.submit(api_name="/work")
+    settle(lambda: bool(job.status().progress_data))
+    [bar] = job.status().progress_data
+    assert (bar.index, bar.length, bar.unit, bar.desc) == (1, 4, "pages", "first")
+    gate.set()
+    assert job.result(timeout=10) == "done"
+    client.close()
+
+
+def test_an_endpoint_that_is_not_there(remote: Client) -> None:
+    with pytest.raises(ValueError, match="Cannot find a function with `api_name`: /nothing"):
+        remote.predict(api_name="/nothing")
+    with pytest.raises(TypeError, match="nom"):
+        remote.predict(nom="x", api_name="/greet")
+
+
+def test_what_is_not_shown_can_be_called_and_what_is_private_cannot(
+    remote: Client, served: Served
+) -> None:
+    assert remote.predict("x", api_name="/quiet") == "Hello x!"
+    private = next(d for d in served.service.root.dependencies if d.visibility == "private")
+    with pytest.raises(ValueError, match="Invalid function index"):
+        remote.predict("x", fn_index=private.id)
+
+
+def test_duplicates_of_names_chains_and_events_without_a_queue(serve: Callable[..., str]) -> None:
+    with gr.Blocks() as app:
+        name, out = gr.Textbox(), gr.Textbox()
+        go = gr.Button()
+        go.click(lambda name: f"Hello {name}!", name, out, api_name="greet")
+        go.click(lambda name: name.upper(), name, out, api_name="greet")
+        go.click(lambda name: name * 2, name, out, api_name="direct", queue=False).then(
+            lambda text: text + "?", out, out, api_name="after"
+        )
+    client = Client(serve(app, server_port=0), verbose=False)
+    names = ("/greet", "/greet_1", "/direct", "/after")
+    assert [client.predict("ab", api_name=n) for n in names] == ["Hello ab!", "AB", "abab", "ab?"]
+    client.close()
+
+
+def test_a_validator_says_which_input(serve: Callable[..., str]) -> None:
+    def check(name: str, age: float) -> list[dict[str, Any]]:
+        return [gr.validate(len(name) > 2, "too short"), gr.validate(age > 0, "not born yet")]
+
+    with gr.Blocks() as app:
+        name, age, out = gr.Textbox(label="Name"), gr.Number(label="Age"), gr.Textbox()
+        gr.Button().click(
+            lambda name, age: f"{name}: {age:.0f}",
+            [name, age],
+            out,
+            api_name="tell",
+            validator=check,
+        )
+    client = Client(serve(app, server_port=0), verbose=False)
+    with pytest.raises(Exception, match="too short") as refused:
+        client.predict("ab", 3, api_name="/tell")
+    assert "name" in str(refused.value)
+    assert client.predict("abc", 3, api_name="/tell") == "abc: 3"
+    client.close()
+
+
+def test_a_full_queue_is_told(serve: Callable[..., str]) -> None:
+    gate = threading.Event()
+    with gr.Blocks() as app:
+        gr.Button().click(lambda: str(gate.wait(10)), None, gr.Textbox(), api_name="wait")
+    app.queue(max_size=1)
+    client = Client(serve(app, server_port=0), verbose=False)
+    jobs = [client.submit(api_name="/wait")]
+    settle(lambda: jobs[0].status().code is Status.PROCESSING)
+    jobs.append(client.submit(api_name="/wait"))
+    settle(lambda: jobs[1].status().code is Status.IN_QUEUE)
+    with pytest.raises(Exception, match="full"):
+        client.predict(api_name="/wait")
+    gate.set()
+    assert [job.result(timeout=10) for job in jobs] == ["True", "True"]
     client.close()

@@ -71,7 +71,7 @@ def test_an_endpoint_is_described(client: httpx.Client, served: Served) -> None:
     ]
     assert [r["label"] for r in greet["returns"]] == ["Out"]
     assert f"Client('{served.url}')" in greet["code_snippets"]["python"]
-    assert f"{served.url}gradio_api/call/greet" in greet["code_snippets"]["bash"]
+    assert f"{served.url}gradio_api/call/v2/greet" in greet["code_snippets"]["bash"]
 
 
 def test_states_are_not_told_of(client: httpx.Client) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
+import pytest
 
 from tests.door_client import Served
 
@@ -67,3 +70,39 @@ def test_queued_functions_are_closed_when_the_author_says_so(
         served.service.root.api_open = True
     assert answer.status_code == 404
     assert "queue" in answer.json()["detail"]
+
+
+def test_a_batch_of_several(client: httpx.Client) -> None:
+    answer = client.post("run/twice", json={"data": [["ab", "c"]], "batched": True})
+    assert answer.status_code == 200
+    assert answer.json()["data"] == [["abab", "cc"]]
+    one = client.post("run/twice", json={"data": ["ab"], "batched": False})
+    assert one.json()["data"] == ["abab"]
+
+
+@pytest.mark.parametrize("data", [["ab"], [[]], [["a"] * 5], []])
+def test_a_batch_that_is_none_is_refused(client: httpx.Client, data: Any) -> None:
+    answer = client.post("run/twice", json={"data": data, "batched": True})
+    assert (answer.status_code, "1 to 4 values" in answer.json()["detail"]) == (400, True)
+
+
+def test_the_first_refusal_is_that_of_a_batch(client: httpx.Client) -> None:
+    answer = client.post("run/twice", json={"data": [["a", ["b"]]], "batched": True})
+    assert (answer.status_code, "Name" in answer.json()["error"]) == (400, True)
+
+
+def test_the_average_is_told_from_the_first_run_on(client: httpx.Client) -> None:
+    found = client.post("run/echo", json={"data": [1]}).json()
+    assert found["average_duration"] > 0
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("GET", "nothing", 404), ("PUT", "run/greet", 405)]
+)
+def test_what_no_route_answers_is_json_too(
+    client: httpx.Client, method: str, path: str, status: int
+) -> None:
+    answer = client.request(method, path)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/json"
+    assert isinstance(answer.json()["detail"], str)
