@@ -93,6 +93,11 @@ class Session:
                 self.kept_at[number] = time.monotonic() + block.time_to_live
         self.state[number] = value
 
+    def restore(self, block: State, value: Any) -> None:
+        """Take a value back that was kept elsewhere."""
+        self.weights[block._id] = weigh(value)
+        self.state[block._id] = value
+
     def stale_states(self, now: float) -> list[int]:
         """States whose time is over."""
         return [n for n, until in list(self.kept_at.items()) if until < now] if self.kept_at else []

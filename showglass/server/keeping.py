@@ -114,7 +114,8 @@ class Keeper:
             for session in list(sessions.values()):
                 idle = now - session.last_seen
                 if session.attached or idle < SESSION_SECONDS:
-                    self._drop(session, session.stale_states(now))
+                    if not self._is_copy(session):
+                        self._drop(session, session.stale_states(now))
                 elif not session.jobs or idle > WORKING_SECONDS:
                     self.end(session)
 
@@ -129,7 +130,10 @@ class Keeper:
         return bool(gone)
 
     def end(self, session: Any) -> None:
-        """A session is over: its jobs end, its unload events run, its States and files go."""
+        """A session is over: its jobs end, its unload events run, its States and files go.
+
+        Of one that replicas share, only what this replica has of it goes: others may be at work with it.
+        """
         for sessions in (self.service.pages, self.service.clients):
             found = sessions.pop(session.key, None)
             if found is not None and found is not session:
@@ -137,6 +141,9 @@ class Keeper:
         runtime = self.service.engine()
         for job in list(session.jobs.values()):
             runtime.cancel(job)
+        if self._is_copy(session):
+            session.expire()
+            return
         if not session.left:
             leave(runtime, session, session.request)
         session.expire()
@@ -145,6 +152,11 @@ class Keeper:
         session.overrides.clear()
         if session.owner is not None and self.service.vault.ledger.kept:
             runtime.conversions.submit(partial(_forget_files, self.service.vault, session.owner))
+
+    def _is_copy(self, session: Session) -> bool:
+        """Whether the session itself lies in the store."""
+        replica = self.service.replica
+        return replica is not None and replica.keeping.name_of(session) is not None
 
     def _drop(self, session: Session, numbers: list[int]) -> None:
         runtime = self.service.engine()

@@ -257,6 +257,28 @@ def test_the_default_cap_is_that_of_the_container(
     assert keeping.default_memory() == 300 * 1024**2
 
 
+def test_a_copy_of_what_replicas_share_goes_without_a_word(
+    serve: Serve, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = serve(kept.app)
+    run(url, "grow", 1, session="a")
+    link = run(url, "write", session="a")["url"]
+
+    class Shared:
+        keeping = property(lambda self: self)
+
+        def name_of(self, session: Session) -> str:
+            return session.key
+
+    monkeypatch.setattr(keeping, "SESSION_SECONDS", -1.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(kept.service, "replica", Shared())
+        kept.on_loop(kept.service.keeper.sweep)
+    assert list(kept.service.clients) == []
+    assert (kept.dropped, kept.unloaded) == ([], []), "another replica may be at work with it"
+    assert httpx.get(link).status_code == 200
+
+
 KINDS = (Session, Job, Event, Feed, Outbox)
 
 

@@ -84,7 +84,7 @@ class Mcp:
             await send_error(send, 404, "There is no such session.")
             return
         if not session.jobs and not session.attached:
-            self.service.clients.pop(session.key).expire()
+            self.service.keeper.end(session)
         await send_bytes(send, 204, b"", [NOSNIFF])
 
     # -- the SDK ------------------------------------------------------------------------------------------------------

@@ -102,7 +102,7 @@ class Keeping:
     def _put(self, session: Session, name: str, value: Any) -> None:
         block = self._replica.service.root.blocks.get(int(name[1:]))
         if name[0] == "s" and isinstance(block, State):
-            session.state[block._id] = value
+            session.restore(block, value)
         elif name[0] == "o" and isinstance(block, Component):
             session.override(block, value)
 
