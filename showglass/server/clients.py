@@ -6,6 +6,7 @@ import secrets
 import time
 from collections.abc import Awaitable
 from difflib import get_close_matches
+from functools import partial
 from typing import Any, Protocol
 
 from starlette.types import Scope
@@ -23,6 +24,7 @@ from .body import BadBody
 from .events import CallEvent, Event, QueueEvent
 from .feed import Feed
 from .incoming import LateRequest
+from .keeping import Waiting
 from .replica.record import Record
 from .replica.replica import feed_of
 from .seen import Seen
@@ -91,9 +93,13 @@ class Clients:
         service.unread = self._unread
         service.doors |= {"call": self._call_again, "queue": self._queue_again}
 
-    def _unread(self) -> list[Feed]:
-        """Streams that are no session's."""
-        return [e.feed for e in self.events.values() if not isinstance(e, QueueEvent)]
+    def _unread(self) -> list[Waiting]:
+        """Results that are no session's, the oldest first."""
+        return [
+            Waiting(e.feed, partial(self.forget, e.id) if e.ended_at is not None else None)
+            for e in self.events.values()
+            if not isinstance(e, QueueEvent)
+        ]
 
     # -- sessions -----------------------------------------------------------------------------------------------------
 

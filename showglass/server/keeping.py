@@ -7,15 +7,17 @@ import contextlib
 import logging
 import os
 import time
+from collections.abc import Callable
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..gates.open_file import Vault
 from ..runtime.job import Job, Unread
 from ..runtime.runtime import Runtime
 from ..runtime.session import Session
+from .feed import Feed
 
 console = logging.getLogger("showglass")
 
@@ -46,6 +48,14 @@ def default_memory() -> int:
         with contextlib.suppress(OSError, ValueError):  # it is not there, or says "max"
             whole = min(whole, int(Path(file).read_text()))
     return max(LEAST_MEMORY, min(MOST_MEMORY, whole // 4))
+
+
+class Waiting(NamedTuple):
+    """A result of a client without a session that waits for its reader."""
+
+    feed: Feed
+    forget: Callable[[], None] | None
+    """Gives it up; None while the function runs."""
 
 
 class Keeper:
@@ -93,8 +103,8 @@ class Keeper:
         sessions = [*self.service.pages.values(), *self.service.clients.values()]
         unread = list(self.service.unread())
         weights = await asyncio.to_thread(lambda: [s.weight() for s in sessions])
-        waiting = await asyncio.to_thread(lambda: sum(feed.waiting for feed in unread))
-        held = sum(weights) + waiting
+        waiting = await asyncio.to_thread(lambda: [one.feed.waiting for one in unread])
+        held = sum(weights) + sum(waiting)
         old = sorted(zip(sessions, weights, strict=True), key=lambda pair: pair[0].last_seen)
         spare = len(sessions) - self.capacity
         for session, weight in old:
@@ -104,6 +114,10 @@ class Keeper:
                 self.end(session)
                 held -= weight
                 spare -= 1
+        for one, weight in zip(unread, waiting, strict=True):
+            if held > self.memory and one.forget is not None:
+                one.forget()
+                held -= weight
         self.held = held
         runtime.budget.settle(held)
 

@@ -21,8 +21,8 @@ from ..store.base import Store
 from ..store.choice import open_store
 from ..store.redis import RedisStore
 from ..tree import Root
-from .feed import Feed, News
-from .keeping import Keeper
+from .feed import News
+from .keeping import Keeper, Waiting
 from .links import Links
 from .replica.replica import Replica, Revive
 from .settings import Settings
@@ -67,7 +67,7 @@ class Service:
         """Called on the loop when the server stops, for doors whose answers would keep it waiting."""
         self.keeper = Keeper(self, settings.state_session_capacity, settings.max_memory)
         self.sweep_seconds = SWEEP_SECONDS
-        self.unread: Callable[[], list[Feed]] = list
+        self.unread: Callable[[], list[Waiting]] = list
         """Results of HTTP clients without a session that wait for their readers."""
         self._delete_cache(getattr(root, "delete_cache", None))
         self.on_sweep: list[Callable[[], None]] = []

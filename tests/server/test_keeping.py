@@ -201,6 +201,20 @@ def test_new_work_is_refused_while_nothing_idle_is_left(
     pages[1].close()
 
 
+def test_the_oldest_results_that_nobody_read_go_too(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "LOOK_SECONDS", 0.05)
+    with gr.Blocks() as app:
+        given, out = gr.Textbox(), gr.Textbox()
+        gr.Button().click(lambda text: text * 400 * KB, given, out, api_name="large")
+    door = serve(app, max_memory="1mb") + "gradio_api/call/large"
+    events = [httpx.post(door, json={"data": [letter]}).json()["event_id"] for letter in "abcde"]
+    until(lambda: 0 < app.server.app.state.service.keeper.held <= 1024 * KB)
+    assert httpx.get(f"{door}/{events[0]}").status_code == 404
+    assert "e" * 100 in httpx.get(f"{door}/{events[-1]}").text
+
+
 def test_no_more_sessions_than_the_capacity_are_kept(serve: Serve, kept: Kept) -> None:
     url = serve(kept.app, state_session_capacity=3)
     for n in range(6):
