@@ -187,10 +187,12 @@ class Cached:
         """What the inputs are known by; None when that cannot be told: the function runs then."""
         try:
             bound = inspect.signature(self.fn).bind(*args, **named)
+            bound.apply_defaults()
+            given = dict(bound.arguments)
         except TypeError:
             return None  # the call itself says it better
-        bound.apply_defaults()
-        given = dict(bound.arguments)
+        except ValueError:  # some functions of C do not tell their parameters
+            given = {**dict(zip(map(str, range(len(args))), args, strict=True)), **named}
         try:
             return fingerprint(self.key(given) if self.key is not None else _plain(given))
         except NoFingerprint:

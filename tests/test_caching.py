@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Generator, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -172,6 +173,24 @@ def test_what_cannot_be_told_apart_is_never_kept() -> None:
     assert (use(lock), use(lock)) == (1, 2)
     with pytest.raises(TypeError, match="missing 1 required positional argument"):
         use()  # type: ignore[call-arg]  # the fault that is to be told
+
+
+def test_methods_partials_and_functions_of_c() -> None:
+    ran = list[Any]()
+
+    class Model:
+        def __init__(self, size: int) -> None:
+            self.size = size
+
+        @gr.cache
+        def predict(self, text: str) -> str:
+            ran.append((self.size, text))
+            return text * self.size
+
+    assert [Model(2).predict("a") for _ in range(2)] == ["aa", "aa"]
+    assert Model(3).predict("a") == "aaa"
+    assert gr.cache(partial(Model(4).predict, "b"))() == "bbbb"
+    assert [gr.cache(str)(3), gr.cache(max)(1, 5)] == ["3", 5]
 
 
 def test_a_cache_by_hand() -> None:
