@@ -13,6 +13,9 @@ from .version import __version__
 
 if TYPE_CHECKING:
     from . import mcp as mcp
+    from .auth import JWT as JWT
+    from .auth import OIDC as OIDC
+    from .auth import User as User
     from .blocks import Blocks as Blocks
     from .caching import Cache as Cache
     from .caching import cache as cache
@@ -129,6 +132,7 @@ __all__ = [
     "InputHTMLAttributes",
     "Interface",
     "JSON",
+    "JWT",
     "Json",
     "KeyUpData",
     "Label",
@@ -137,6 +141,7 @@ __all__ = [
     "Limits",
     "Markdown",
     "Number",
+    "OIDC",
     "Paint",
     "Progress",
     "Radio",
@@ -158,6 +163,7 @@ __all__ = [
     "Timer",
     "UndoData",
     "UploadButton",
+    "User",
     "Warning",
     "WatermarkOptions",
     "WebcamOptions",

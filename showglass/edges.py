@@ -43,6 +43,7 @@ class EventOptions(TypedDict, total=False):
     validator: Fn | None
     inputs_kwargs: dict[str, Block] | None
     process: bool
+    roles: str | Sequence[str] | None
 
 
 @dataclass
@@ -58,7 +59,8 @@ class Options:
     after which a run is stopped. concurrency_scope: whether each replica runs so many, or all of them together.
     idempotent: a run may be repeated when its replica dies. stream_every: seconds between two chunks. validator: gets
     the inputs before the event is queued and returns `validate` results. inputs_kwargs: more inputs, by the name of
-    the parameter. process: run in a worker process of its own, which a cancel can kill.
+    the parameter. process: run in a worker process of its own, which a cancel can kill. roles: of those who sign in,
+    only people with one of these may start it, by whatever door.
     """
 
     api_description: str | Literal[False] | None = None
@@ -84,6 +86,7 @@ class Options:
     validator: Fn | None = None
     inputs_kwargs: dict[str, Block] | None = None
     process: bool = False
+    roles: Any = None
 
 
 _OPTION_NAMES = [f.name for f in fields(Options)]
@@ -98,6 +101,7 @@ def _options(owner: str, given: dict[str, Any], defaults: dict[str, Any]) -> Opt
                 )
             )
     options = Options(**{**defaults, **given})
+    options.roles = _roles(owner, options.roles)
     if options.time_limit is not None and options.time_limit <= 0:
         raise ValueError(
             f"{owner}(time_limit=) must be more than 0 seconds, got {options.time_limit!r}."
@@ -109,6 +113,16 @@ def _options(owner: str, given: dict[str, Any], defaults: dict[str, Any]) -> Opt
             f"{owner}(max_batch_size=) must be 1 or more, got {options.max_batch_size!r}."
         )
     return options
+
+
+def _roles(owner: str, given: Any) -> tuple[str, ...] | None:
+    """`roles=` as a tuple; None lets everybody in."""
+    if given is None:
+        return None
+    roles = (given,) if isinstance(given, str) else tuple(given)
+    if not roles or not all(isinstance(role, str) and role for role in roles):
+        raise ValueError(f"{owner}(roles=) must be the name of a role or a list of names, got {given!r}.")  # fmt: skip
+    return roles
 
 
 @dataclass

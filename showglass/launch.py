@@ -7,11 +7,13 @@ import logging
 import os
 import signal
 import socket
+import ssl
 import sys
 import threading
 import time
 import webbrowser
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -20,8 +22,9 @@ import uvicorn
 
 from .declare import unknown_argument
 from .gates.limit import MAX_JSON, Limits, parse_size
-from .gates.origin import LOOPBACK
+from .gates.origin import LOOPBACK, origins
 from .server.app import create_app
+from .server.auth.signin import asked
 from .server.leaving import leave
 from .server.patience import PROTOCOL, allow_many_files
 from .server.settings import Settings
@@ -31,8 +34,7 @@ if TYPE_CHECKING:
 
 FIRST_PORT, PORTS = 7860, 100
 NOT_YET = {
-    "share": "share links", "auth": "sign-in", "auth_message": "sign-in", "auth_dependency": "sign-in",
-    "ssl_keyfile": "TLS", "ssl_certfile": "TLS", "ssl_keyfile_password": "TLS",
+    "share": "share links",
     "node_server_name": "a Node server", "node_port": "a Node server", "ssr_mode": "server-side rendering",
     "pwa": "installing as an app", "num_workers": "worker processes",
     "i18n": "translations", "theme": "themes", "js": "page scripts", "head": "page head", "head_paths": "page head",
@@ -69,19 +71,62 @@ def _refuse_unbuilt(owner: str, given: dict[str, Any], known: Sequence[str]) -> 
             )
 
 
+@dataclass
+class Tls:
+    """Files of a certificate. Raises ValueError and FileNotFoundError for what cannot work."""
+
+    keyfile: str | Path | None
+    certfile: str | Path | None
+    password: str | None
+
+    def __post_init__(self) -> None:
+        if self.certfile is None or self.keyfile is None:
+            missing = "ssl_certfile" if self.certfile is None else "ssl_keyfile"
+            raise ValueError(f"TLS needs ssl_keyfile= and ssl_certfile=: {missing} is missing.")
+        for name, path in (("ssl_keyfile", self.keyfile), ("ssl_certfile", self.certfile)):
+            if not Path(path).is_file():
+                raise FileNotFoundError(f"{name}={str(path)!r}: there is no such file.")
+        password = None if self.password is None else self.password.encode()
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(
+                self.certfile, self.keyfile, password or (lambda: b"")
+            )
+        except (ssl.SSLError, OSError) as error:
+            raise ValueError(
+                f"ssl_certfile, ssl_keyfile and ssl_keyfile_password do not fit together: {error}."
+            ) from None
+
+    def arguments(self) -> dict[str, Any]:
+        """What uvicorn is told."""
+        return {
+            "ssl_keyfile": self.keyfile,
+            "ssl_certfile": self.certfile,
+            "ssl_keyfile_password": self.password,
+        }
+
+
+def _tls(given: dict[str, Any]) -> Tls | None:
+    files = [given.get(f"ssl_{name}") for name in ("keyfile", "certfile", "keyfile_password")]
+    return Tls(*files) if any(file is not None for file in files) else None
+
+
 class Server:
     """A running server: a uvicorn in a thread of its own."""
 
-    def __init__(self, app: Any, host: str, listening: socket.socket, root_path: str) -> None:
+    def __init__(
+        self, app: Any, host: str, listening: socket.socket, root_path: str, tls: Tls | None = None
+    ) -> None:
         self.app = app
         self.port = listening.getsockname()[1]
         shown = "127.0.0.1" if host in ("", "0.0.0.0", "::") else host
-        self.url = f"http://{f'[{shown}]' if ':' in shown else shown}:{self.port}/"
+        scheme = "http" if tls is None else "https"
+        self.url = f"{scheme}://{f'[{shown}]' if ':' in shown else shown}:{self.port}/"
         config = uvicorn.Config(
             app, log_level="warning", http=PROTOCOL, ws="websockets-sansio", ws_max_size=MAX_JSON, root_path=root_path,
             # frames are small and many: packing them costs more time and memory than the bytes are worth
             ws_per_message_deflate=False,
             access_log=False, server_header=False, timeout_graceful_shutdown=3, proxy_headers=False,
+            **({} if tls is None else tls.arguments()),
         )  # fmt: skip
         self._listening = listening
         self._server = uvicorn.Server(config)
@@ -191,6 +236,8 @@ def _settings(blocks: Blocks, host: str, given: dict[str, Any]) -> Settings:
         allowed_hosts=[] if host in LOOPBACK else None,
         mcp_server=_mcp_wanted(given.get("mcp_server")),
         limits=given.get("limits") or Limits(),
+        allowed_origins=origins(given.get("allowed_origins")),
+        auth=asked(given.get("auth"), given.get("auth_dependency"), given.get("auth_message")),
     )
 
 
@@ -230,6 +277,11 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     allowed_paths: list[str] | None = None,
     blocked_paths: list[str] | None = None,
     root_path: str | None = None,
+    ssl_keyfile: str | Path | None = None,
+    ssl_certfile: str | Path | None = None,
+    ssl_keyfile_password: str | None = None,
+    auth_dependency: Any = None,
+    allowed_origins: Sequence[str] | None = None,
     max_file_size: str | int | None = None,
     max_memory: str | int | None = None,
     max_disk: str | int | None = None,
@@ -245,22 +297,24 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     """Serve an app and, in a script, wait until it is stopped.
 
     inbrowser: open the page. debug: wait in a notebook, too. max_threads: sync functions that run at
-    once. prevent_thread_lock: return at once.
+    once. auth: who may come in: (name, password), a list of such pairs, a function of name and password (sync or
+    async), `User`, `JWT` or `OIDC`; auth_message: HTML on the login page; auth_dependency: instead, a function of the
+    request that returns the user's name, a `User`, or None. prevent_thread_lock: return at once.
     show_error: show every error's message at the page. server_name: address to listen on ("0.0.0.0" for all).
     server_port: port; None takes the first free one from 7860. favicon_path: icon file. quiet: print nothing.
     footer_links: names of ours and {label, url} dicts. allowed_paths, blocked_paths: folders whose files may, may not
     be served. root_path: sub-path that a proxy strips. max_file_size: largest upload, "5mb" or bytes.
     max_memory, max_disk: what all sessions may hold in memory, and all files on disk; the oldest idle ones go first.
-    state_session_capacity: sessions that are kept.
+    state_session_capacity: sessions that are kept. ssl_keyfile, ssl_certfile, ssl_keyfile_password: serve over TLS.
+    allowed_origins: other sites whose pages may call and embed the app, like "https://example.com".
     enable_monitoring: False switches the status page and its figures off. css, css_paths: style sheets.
     mcp_server: also serve agents, at gradio_api/mcp/; None asks the variable GRADIO_MCP_SERVER; raises ImportError
     without the extra [mcp]. limits: how much one address may ask for. store: what replicas of the app share,
-    "redis://…"; None takes SHOWGLASS_STORE, else memory. Returns (ASGI app, local address, None). Raises OSError when
-    the port is taken,
-    NotImplementedError for an argument whose feature is not built yet (inline, share, auth, auth_message and more),
-    TypeError for an unknown one.
+    "redis://…"; None takes SHOWGLASS_STORE, else memory.
+    Returns (ASGI app, local address, None). Raises OSError when the port is taken, ValueError and TypeError for what
+    cannot be meant so, NotImplementedError for an argument whose feature is not built yet (inline, share and more).
     """
-    unbuilt = {"inline": inline, "share": share, "auth": auth, "auth_message": auth_message}
+    unbuilt = {"inline": inline, "share": share}
     given = {
         k: v for k, v in locals().items() if k not in ("blocks", "others", "unbuilt", *unbuilt)
     }
@@ -269,10 +323,11 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
         blocks.close()
     host = server_name or os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1")
     settings = _settings(blocks, host, given)
+    tls = _tls(given)
     app = create_app(blocks, settings)
     listening = _bind(host, server_port)
     allow_many_files()
-    server = Server(app, host, listening, urlsplit(settings.root_path).path)
+    server = Server(app, host, listening, urlsplit(settings.root_path).path, tls)
     server.start()
     blocks.server = server
     if not quiet:
@@ -291,6 +346,10 @@ def mount_app(  # noqa: PLR0913  the contract has that many
     blocks: Blocks,
     path: str,
     *,
+    auth: Any = None,
+    auth_message: str | None = None,
+    auth_dependency: Any = None,
+    allowed_origins: Sequence[str] | None = None,
     show_error: bool = True,
     max_threads: int = 40,
     favicon_path: str | Path | None = None,

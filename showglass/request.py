@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .auth import User
 
 
 class Client(tuple[str, int]):
@@ -26,7 +29,8 @@ class Request:
     """Type-hint a parameter with it and the function gets the request of its event.
 
     headers: lower-case names. cookies, query_params: text to text. client: `host` and `port`, or None.
-    session_hash: the page load or client session. username: the signed-in user. path_params, url: as requested.
+    session_hash: the page load or client session. username: the name of
+    the signed-in user; user: the same with roles and claims. path_params, url: as requested.
     """
 
     def __init__(
@@ -46,6 +50,7 @@ class Request:
         self.client = Client(client) if client else None
         self.session_hash = session_hash
         self.username = username
+        self.user: User | None = None
         self.url = url
         self.path_params = dict(path_params or {})
 

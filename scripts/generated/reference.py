@@ -17,6 +17,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Layouts": ("layouts.",),
     "Events and what they say": ("events", "eventdata"),
     "Inside of a running function": ("messages", "progress", "request"),
+    "Signing in": ("auth",),
     "Flagging": ("flagging",),
 }
 REST = "Others"

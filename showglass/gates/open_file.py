@@ -17,7 +17,8 @@ import stat
 import tempfile
 import threading
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from hashlib import sha256
 from pathlib import Path
@@ -104,17 +105,18 @@ class Vault:
                 atexit.register(shutil.rmtree, self._root, ignore_errors=True)
             return self._root
 
-    def _sign(self, token: str, name: str) -> str:
-        return hmac.new(self._secret, f"{token}/{name}".encode(), sha256).hexdigest()[:32]
+    def _sign(self, token: str, name: str, who: str) -> str:
+        signed = f"{token}/{name}" + (f"\0{who}" if who else "")
+        return hmac.new(self._secret, signed.encode("utf-8", "replace"), sha256).hexdigest()[:32]
 
     def new(self, name: str) -> tuple[str, Path]:
-        """A ticket and the local path that the file is to be written to."""
+        """A ticket and the local path that the file is to be written to. Only who works now may open it (`use`)."""
         name = safe_name(name)
         token = secrets.token_hex(16)
         folder = self.root / token
         folder.mkdir()
         self.ledger.add(token, folder, _owner.get())
-        return f"{token}{self._sign(token, name)}/{name}", folder / name
+        return f"{token}{self._sign(token, name, person())}/{name}", folder / name
 
     def admit(self, source: str | Path) -> str:
         """Copy a file of the author's into the vault and return its ticket. Raises `NoRoom`."""
@@ -160,16 +162,17 @@ class Vault:
             token, name = path.relative_to(self._root).parts
         except ValueError:
             return None
-        return f"{token}{self._sign(token, name)}/{name}"
+        return f"{token}{self._sign(token, name, person())}/{name}"
 
     def open(self, ticket: str) -> Path:
-        """The local path behind a ticket. Raises `NotAllowed`."""
+        """The local path behind a ticket: one of everybody's, or of who works now. Raises `NotAllowed`."""
         head, _, name = ticket.partition("/")
         match = _TICKET.fullmatch(head)
         if match is None or not name or name != safe_name(name):
             raise NotAllowed
         token, signature = match.groups()
-        if not hmac.compare_digest(signature, self._sign(token, name)):
+        fitting = [self._sign(token, name, who) for who in dict.fromkeys((person(), ""))]
+        if not any(hmac.compare_digest(signature, one) for one in fitting):
             raise NotAllowed
         path = self.root / token / name
         if not path.is_file():
@@ -233,6 +236,7 @@ def _folded(path: Path) -> Path:
 _default = Vault()
 _current: ContextVar[Vault] = ContextVar("showglass_vault", default=_default)
 _owner: ContextVar[str | None] = ContextVar("showglass_owner", default=None)
+_person: ContextVar[str] = ContextVar("showglass_person", default="")
 
 
 def vault() -> Vault:
@@ -240,7 +244,27 @@ def vault() -> Vault:
     return _current.get()
 
 
-def use(chosen: Vault, owner: str | None = None) -> None:
-    """Make `chosen` the vault of this thread or task. New files are `owner`'s, and go with it."""
+def use(chosen: Vault, owner: str | None = None, person: str = "") -> None:
+    """Make `chosen` the vault of this thread or task.
+
+    owner: new files are its, and go with it. person: for whom it works; tickets that are made open for nobody else. ''
+    makes them for everybody.
+    """
     _current.set(chosen)
     _owner.set(owner)
+    _person.set(person)
+
+
+def person() -> str:
+    """For whom the calling code works; '' for everybody."""
+    return _person.get()
+
+
+@contextmanager
+def working_for(who: str) -> Iterator[None]:
+    """Work for one person, with whatever vault."""
+    before = _person.set(who)
+    try:
+        yield
+    finally:
+        _person.reset(before)

@@ -28,6 +28,22 @@ def host_allowed(header: str, allowed: Sequence[str] | None) -> bool:
     return host in LOOPBACK or host in allowed
 
 
+def origins(given: Sequence[str] | None) -> list[str]:
+    """Origins that an author allows, as browsers say them. Raises ValueError for what is none."""
+    found = []
+    for one in given or []:
+        parts = urlsplit(str(one).strip().lower())
+        plain = not (parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc)
+        if parts.scheme not in ("http", "https") or not parts.hostname or "*" in one or not plain:
+            raise ValueError(
+                f"allowed_origins takes whole origins like 'https://example.com', got {one!r}."
+            )
+        default = {"http": 80, "https": 443}[parts.scheme] == parts.port
+        host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+        found.append(f"{parts.scheme}://{host if default or parts.port is None else parts.netloc}")
+    return list(dict.fromkeys(found))
+
+
 def may_change(headers: Mapping[str, str], own: str, allowed: Sequence[str], token: str) -> bool:
     """Whether a request that changes state comes from a page of ours, or from no browser at all.
 
@@ -37,7 +53,7 @@ def may_change(headers: Mapping[str, str], own: str, allowed: Sequence[str], tok
     if origin is None:
         return headers.get("sec-fetch-site", "none") in ("same-origin", "none")
     sent = headers.get(TOKEN_HEADER, "")
-    if sent and hmac.compare_digest(sent.encode(), token.encode()):
+    if sent and token and hmac.compare_digest(sent.encode(), token.encode()):
         return True
     if origin == "null":
         return False

@@ -40,7 +40,8 @@ def _gather(runtime: Runtime, jobs: list[Job]) -> tuple[list[Job], list[list[Any
         if job.over:
             continue
         try:
-            values, named = take_in(job.edge, job.session, job.data)
+            with open_file.working_for(job.session.person):
+                values, named = take_in(job.edge, job.session, job.data)
         except Exception as error:  # one refused call must not take the others along
             runtime.settle(job, None, error)
         else:
@@ -81,7 +82,8 @@ def _deliver(runtime: Runtime, jobs: list[Job], result: Any) -> None:
             continue
         row = tuple(column[at] for column in columns)
         try:
-            outputs = give_out(edge, job.session, row if len(edge.outputs) != 1 else row[0])
+            with open_file.working_for(job.session.person):
+                outputs = give_out(edge, job.session, row if len(edge.outputs) != 1 else row[0])
         except Exception as error:  # one result that does not fit must not take the others along
             runtime.settle(job, None, error)
         else:

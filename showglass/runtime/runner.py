@@ -63,7 +63,7 @@ def run_in_thread(runtime: Runtime, job: Job) -> None:
     if job.over:  # cancelled while it waited for the thread
         runtime.finish(job, None, Cancelled())
         return
-    open_file.use(runtime.vault, job.session.owner)
+    open_file.use(runtime.vault, job.session.owner, job.session.person)
     token = enter(job)
     try:
         args, named = prepare(job)
@@ -107,7 +107,7 @@ def _is_heavy(edge: Dependency, side: str) -> bool:
 
 async def run_on_loop(runtime: Runtime, job: Job) -> None:
     """Run an async function or generator to its end and report."""
-    open_file.use(runtime.vault, job.session.owner)
+    open_file.use(runtime.vault, job.session.owner, job.session.person)
     token = enter(job)
     try:
         outputs = await _run_async(runtime, job)
@@ -143,7 +143,7 @@ async def _maybe_in_thread(
         return work(*args)
 
     def inside() -> Any:
-        open_file.use(runtime.vault, job.session.owner)
+        open_file.use(runtime.vault, job.session.owner, job.session.person)
         token = enter(job)
         try:
             return work(*args)

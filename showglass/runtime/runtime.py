@@ -23,6 +23,7 @@ from .job import Job
 from .lanes import Lane, Lanes, QueueFull
 from .observers import Observers
 from .pool import Mailbox, Pool
+from .roles import check_roles
 from .runner import Cancelled, run_in_thread, run_on_loop
 from .session import Session
 from .watch import Watch
@@ -84,8 +85,9 @@ class Runtime:
     async def check(self, job: Job) -> None:
         """Run the validator of a job that is not submitted yet, and look whether its answer is kept.
 
-        Raises `Invalid`, or what the validator raised.
+        Raises `Invalid`, `Forbidden`, or what the validator raised.
         """
+        check_roles(job)
         if job.checked:
             return
         await validators.check(self, job)
@@ -93,10 +95,12 @@ class Runtime:
         job.checked = True
 
     def submit(self, job: Job, *, now: bool = False) -> None:
-        """Run `job` in its lane; with `now`, or outside of the queue, as soon as a thread is free. Raises `QueueFull`.
+        """Run `job` in its lane; with `now`, or outside of the queue, as soon as a thread is free.
 
-        What nobody has checked goes through its validator first; a refusal is then the job's failure.
+        What nobody has checked goes through its validator first; a refusal is then the job's failure. Raises
+        `QueueFull`, `Forbidden`.
         """
+        check_roles(job)  # here, because every door passes it
         if self.budget.full:
             self.observers.turned_away(job)
             self.budget.check()

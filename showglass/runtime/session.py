@@ -18,14 +18,21 @@ if TYPE_CHECKING:
 AnyComponent = Component[Any, Any, Any]
 
 
+def place_of(key: str, person: str) -> str:
+    """The place of a session by its key."""
+    return f"{key}\n{person}" if person else key
+
+
 class Session:
     """State, property overrides and jobs of one page load or client."""
 
     seen: Any = None
     """What its components show, where a door keeps that."""
 
-    def __init__(self, key: str, request: Request | None = None) -> None:
+    def __init__(self, key: str, request: Request | None = None, person: str = "") -> None:
         self.key = key
+        self.person = person
+        """Whose session it is; '' when nobody signs in."""
         self.request = request
         self.state: dict[int, Any] = {}
         self.overrides: dict[int, dict[str, Any]] = {}
@@ -48,7 +55,12 @@ class Session:
     @property
     def owner(self) -> str | None:
         """Whose the files are that its jobs make; None for nobody's, which live a day."""
-        return self.key if self.lasting else None
+        return self.place if self.lasting else None
+
+    @property
+    def place(self) -> str:
+        """Where it is kept: the keys that clients choose are each person's own."""
+        return place_of(self.key, self.person)
 
     def weight(self) -> int:
         """Bytes that it holds, roughly."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -44,9 +45,11 @@ async def send_packed(scope: Scope, send: Send, body: bytes, headers: Headers) -
     await send_bytes(send, 200, body, headers)
 
 
-async def send_json(send: Send, value: Any, status: int = 200) -> None:
+async def send_json(
+    send: Send, value: Any, status: int = 200, headers: Iterable[tuple[bytes, bytes]] = ()
+) -> None:
     """`value` as JSON."""
-    await send_bytes(send, status, to_json(value), [JSON_TYPE, NOSNIFF])
+    await send_bytes(send, status, to_json(value), [JSON_TYPE, NOSNIFF, *headers])
 
 
 async def send_error(send: Send, status: int, detail: Any) -> None:

@@ -16,6 +16,8 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from ..observe import logs
 from ..tree import Root
 from . import doors, monitoring
+from .auth import doors as auth_doors
+from .auth.gate import Gate
 from .guard import Guard
 from .meter import Meter
 from .page import Assets, Favicon, Page, Script
@@ -32,6 +34,7 @@ def routes(service: Service) -> list[BaseRoute]:
     streams = Streams(service)
     return [
         *doors.routes(service),
+        *auth_doors.routes(service),
         WebSocketRoute(f"{API}/socket", SocketEndpoint(service)),
         *monitoring.routes(service),
         Route(f"{API}/socket/events", doors.Door(streams.down), methods=["GET"]),
@@ -41,6 +44,19 @@ def routes(service: Service) -> list[BaseRoute]:
         Route("/assets/{name}", Assets(), methods=["GET", "HEAD"]),
         Route(f"{API}/js/{{id:int}}.js", Script(service), methods=["GET"]),
     ]
+
+
+def middleware(service: Service) -> list[Middleware]:
+    """What every request passes, from outside in."""
+    settings = service.settings
+    passed = [
+        Middleware(Guard, service=service),
+        Middleware(Meter, limits=settings.limits, store=service.store),
+    ]
+    if service.signin is not None:
+        title, origins = service.config().title, settings.allowed_origins
+        passed.append(Middleware(Gate, signin=service.signin, title=title, origins=origins))
+    return passed
 
 
 async def _say(request: Request, error: Exception) -> Response:
@@ -58,6 +74,12 @@ async def _fault(request: Request, error: Exception) -> Response:
 def create_app(root: Root, settings: Settings) -> Starlette:
     """The ASGI app that serves `root`."""
     logs.install()
+    closed = next((d for d in root.dependencies if d.options.roles is not None), None)
+    if closed is not None and settings.auth is None:
+        raise ValueError(
+            f"/{closed.api_name} is for people with a role (roles={list(closed.options.roles)}), but nobody signs in: "
+            "pass auth= or auth_dependency=."
+        )
     service = Service(root, settings)
     service.config()  # what is wrong with the description is told now, not to the first visitor
 
@@ -69,12 +91,10 @@ def create_app(root: Root, settings: Settings) -> Starlette:
 
     app = Starlette(
         routes=routes(service),
-        middleware=[
-            Middleware(Guard, service=service),
-            Middleware(Meter, limits=settings.limits, store=service.store),
-        ],
+        middleware=middleware(service),
         exception_handlers={HTTPException: _say, Exception: _fault},
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # only the redirect gate answers 3xx
     app.state.service = service
     return app

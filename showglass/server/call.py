@@ -15,17 +15,21 @@ from starlette.types import Receive, Scope, Send
 from ..edges import Dependency
 from ..gates.limit import TooLarge
 from ..runtime.lanes import QueueFull
+from ..runtime.roles import Forbidden
 from ..runtime.validators import Invalid
 from ..store.base import StoreAway
 from .address import root_of
 from .answers import JSON_TYPE, NOSNIFF, send_bytes, send_error
+from .auth.identity import person_of
 from .body import BadBody, ClientGone, decode, query, read
 from .clients import BadValidator, Busy, Clients, NoSuchEndpoint, by_name, new_id
 from .events import CallEvent
 from .inline import Inline, send_feed, wish_of
+from .replica.replica import feed_of
 
 REFUSALS: dict[type[Exception], int] = {
     BadBody: 400,
+    Forbidden: 403,
     NoSuchEndpoint: 404,
     TooLarge: 413,
     QueueFull: 503,
@@ -109,9 +113,10 @@ class CallStream:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path_params"]
         if self.clients.service.replica is not None:
-            await self._anywhere(path["name"], path["event_id"], receive, send)
+            feed = feed_of("call", path["event_id"], None, person_of(scope))
+            await self._anywhere(path["name"], feed, receive, send)
             return
-        event = self.clients.events.get(path["event_id"])
+        event = self.clients.event(path["event_id"], scope)
         if not isinstance(event, CallEvent) or event.name != path["name"]:
             await send_error(send, 404, UNKNOWN)
             return

@@ -17,9 +17,11 @@ from ..gates.limit import MAX_HASH
 from ..runtime.failures import explain, is_refusal
 from ..runtime.job import Job, Sink
 from ..runtime.lanes import QueueFull
+from ..runtime.roles import Forbidden, check_roles
 from ..runtime.runtime import Runtime
-from ..runtime.session import Session
+from ..runtime.session import Session, place_of
 from ..runtime.validators import Invalid
+from .auth.identity import person_of
 from .body import BadBody
 from .events import CallEvent, Event, QueueEvent
 from .feed import Feed
@@ -60,8 +62,8 @@ class Reporting(Sink, Protocol):
 class ClientSession(Session):
     """The session of one HTTP client, by the hash that it chose. All its queued events share one stream."""
 
-    def __init__(self, key: str, runtime: Runtime) -> None:
-        super().__init__(key)
+    def __init__(self, key: str, runtime: Runtime, person: str = "") -> None:
+        super().__init__(key, person=person)
         self.budget = runtime.budget
         self.feed = Feed(runtime.mailbox)
         self.readers = 0
@@ -103,18 +105,29 @@ class Clients:
 
     # -- sessions -----------------------------------------------------------------------------------------------------
 
-    def session(self, key: str) -> ClientSession:
-        """The session of that hash, made when there is none. Raises `BadBody`, `Busy`."""
+    def session(self, key: str, person: str) -> ClientSession:
+        """The session of that hash, made when there is none: each person has their own. Raises `BadBody`, `Busy`."""
         if not 0 < len(key) <= MAX_HASH:
             raise BadBody(f"session_hash must have 1 to {MAX_HASH} characters.")
-        session = self.sessions.pop(key, None)
+        place = place_of(key, person)
+        session = self.sessions.pop(place, None)
         if session is None:
             if not self.service.keeper.make_room(self.sessions):
                 raise Busy
-            session = ClientSession(key, self.service.engine())
-        self.sessions[key] = session  # the last one used is the last to be evicted
+            session = ClientSession(key, self.service.engine(), person)
+        self.sessions[place] = session  # the last one used is the last to be evicted
         session.touch()
         return session
+
+    def find(self, key: str, scope: Scope) -> ClientSession | None:
+        """The session of that hash, if whoever sent this request has one."""
+        return self.sessions.get(place_of(key, person_of(scope)))
+
+    def event(self, key: str, scope: Scope) -> Event | None:
+        """The event of that id, if it belongs to whoever sent this request."""
+        event = self.events.get(key)
+        mine = event is not None and event.job is not None and event.job.session.person == person_of(scope)  # fmt: skip
+        return event if mine else None
 
     # -- endpoints ----------------------------------------------------------------------------------------------------
 
@@ -151,7 +164,8 @@ class Clients:
     ) -> Job:
         """The job of a new event. Without a hash it gets a session of its own. Raises `BadBody`, `Busy`."""
         data = arguments(edge, data)
-        session = Session(event.id) if key is None else self.session(key)
+        person = person_of(scope)
+        session = Session(event.id, person=person) if key is None else self.session(key, person)
         event.job = Job(
             event.id,
             session,
@@ -171,38 +185,40 @@ class Clients:
         self.events[event.id] = event
 
     async def check(self, job: Job) -> None:
-        """Let the validator of the event look at the inputs. Raises `Invalid`, `BadBody`, `BadValidator`."""
+        """Let the validator of the event look. Raises `Invalid`, `BadBody`, `BadValidator`, `Forbidden`."""
         if job.checked:
             return
         engine = self.service.engine()
         try:
             await engine.check(job)
-        except Invalid:
+        except (Invalid, Forbidden):
             raise
         except Exception as error:
             failure = explain(job, error, engine.show_error)
             raise (BadBody if is_refusal(failure) else BadValidator)(failure.message) from error
 
     def submit(self, event: CallEvent | QueueEvent, job: Job) -> Awaitable[object] | None:
-        """Run the job and remember its event. Raises `QueueFull`, `Busy`.
+        """Run the job and remember its event. Raises `QueueFull`, `Busy`, `Forbidden`.
 
         With a store that replicas share it is not accepted before what this returns was awaited; `StoreAway` then.
         """
+        check_roles(job)  # here, too: another replica may run it
         replica = self.service.replica
         if replica is not None:
             key = job.session.key if isinstance(job.session, ClientSession) else None
-            feed = feed_of(event.kind, event.id, key)
+            feed = feed_of(event.kind, event.id, key, job.session.person)
             return replica.submit(event.kind, event, job, feed=feed, session=key, root=event.root)
         self.keep(event)
         try:
             self.service.engine().submit(job)
-        except QueueFull:
+        except (QueueFull, Forbidden):
             del self.events[event.id]
             raise
         return None
 
     def run_here(self, job: Job, *, now: bool = False) -> Awaitable[None] | None:
         """Run the job of a client that waits for it on this connection; await what this returns. Raises `QueueFull`."""
+        check_roles(job)
         if self.service.replica is None:
             self.service.engine().submit(job, now=now)
             return None
@@ -212,10 +228,13 @@ class Clients:
     def _call_again(self, record: Record) -> tuple[CallEvent, Session]:
         """The event of a call that another replica accepted."""
         event = CallEvent(record.id, self.service.engine().mailbox, record.root, record.api)
-        return event, Session(record.id) if record.session is None else self.session(record.session)
+        person = record.request.person
+        if record.session is None:
+            return event, Session(record.id, person=person)
+        return event, self.session(record.session, person)
 
     def _queue_again(self, record: Record) -> tuple[QueueEvent, Session]:
-        session = self.session(record.session or record.id)
+        session = self.session(record.session or record.id, record.request.person)
         return QueueEvent(record.id, session.feed, record.root, self.forget), session
 
     def forget(self, key: str) -> None:

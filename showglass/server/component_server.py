@@ -15,6 +15,7 @@ from ..gates.open_file import NotAllowed
 from ..messages import Error
 from .address import root_of, with_urls
 from .answers import send_error, send_json
+from .auth.identity import person_of
 from .body import BadBody, ClientGone, decode, read
 from .multipart import MultipartReader, Received, is_multipart
 from .service import Service
@@ -67,7 +68,7 @@ class ComponentServer:
                 call = _form_call(await reader.read())
             else:
                 call = decode(_decoder, await read(scope, receive))
-            status, answer = await self._answer(call)
+            status, answer = await self._answer(scope, call)
         except ClientGone:
             return
         except TooLarge as error:
@@ -83,11 +84,11 @@ class ComponentServer:
             reader.discard()
         await send_error(send, status, answer)
 
-    async def _answer(self, call: ServerCall) -> tuple[int, Any]:
+    async def _answer(self, scope: Scope, call: ServerCall) -> tuple[int, Any]:
         """Status, and what the function returned or why it did not."""
         block = self.service.root.blocks.get(call.component_id)
         key = call.session_hash or ""
-        session = self.service.pages.get(key) or self.service.clients.get(key)
+        session = self.service.session(key, person_of(scope))
         try:
             if not isinstance(block, Component):
                 raise NoSuchFunction

@@ -59,10 +59,6 @@ def routes(service: Service) -> list[BaseRoute]:
         ("GET", f"{API}/queue/status", Status(clients)),
         ("GET", f"{API}/app_id", Constant({"app_id": int(service.app_id)})),
         ("GET", f"{API}/startup-events", Startup()),
-        # nobody signs in yet: these say so
-        ("GET", f"{API}/login_check", Constant(None)),
-        ("GET", f"{API}/user", Constant(None)),
-        ("GET", f"{API}/token", Constant({"token": None, "user": None})),
     ]
     return [
         *(_mcp(clients) if service.settings.mcp_server else ()),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ..gates.ask_provider import ProviderAway
 from ..gates.origin import TOKEN_HEADER, host_allowed, may_change
+from ..store.base import StoreAway
 from .answers import send_error
 from .leaving import last_answer
 from .service import Service
@@ -32,7 +34,7 @@ class Guard:
                 return
             own = f"{scope['scheme']}://{headers.get('host', '')}"
             if scope["method"] not in SAFE and not may_change(
-                headers, own, settings.allowed_origins, self.service.token
+                headers, own, settings.allowed_origins, await self._token(scope, headers)
             ):
                 await send_error(send, 403, "This request comes from another site.")
                 return
@@ -44,6 +46,17 @@ class Guard:
             )
             return
         await self.app(scope, receive, send)
+
+    async def _token(self, scope: Scope, headers: dict[str, str]) -> str:
+        """What the sender's page would show, if it shows anything. Without the store there is no such page."""
+        signin = self.service.signin
+        if TOKEN_HEADER not in headers or signin is None:
+            return self.service.token
+        try:
+            identity = await signin.identify(scope)
+        except (StoreAway, ProviderAway):
+            return ""
+        return "" if identity is None else signin.page_token(identity)
 
 
 def _asked(scope: Scope) -> dict[str, str]:

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from starlette.types import Scope
 
 from ..request import Request
+from .auth.identity import user_of
 
 
 def headers_of(scope: Scope) -> dict[str, str]:
@@ -19,14 +20,19 @@ def headers_of(scope: Scope) -> dict[str, str]:
 def request_of(scope: Scope, session_hash: str | None) -> Request:
     """The request behind a job."""
     headers = headers_of(scope)
-    return Request(
+    user = user_of(scope)
+    request = Request(
         headers=headers,
         cookies=_cookies(headers.get("cookie", "")),
         query_params=dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"))),
         client=scope.get("client"),
         session_hash=session_hash,
         url=scope.get("path", ""),
+        path_params=scope.get("path_params"),
+        username=None if user is None else user.name,
     )
+    request.user = user
+    return request
 
 
 class LateRequest(Request):

@@ -16,6 +16,7 @@ from ..openapi import openapi
 from ..values.wire import to_json
 from .address import API, root_of, with_urls
 from .answers import JSON_TYPE, NOSNIFF, Headers, send_bytes, send_json, send_packed
+from .auth.identity import user_of
 from .body import query
 from .links import Restored
 from .service import Service
@@ -29,6 +30,7 @@ class Spliced:
     def __init__(self, mark: str = "") -> None:
         # an unguessable mark: no text of an app can be mistaken for it
         self.mark = mark or f"root-{secrets.token_hex(16)}"
+        self.who = f"who-{secrets.token_hex(16)}"
         self._parts: list[bytes] | None = None
 
     @property
@@ -40,9 +42,10 @@ class Spliced:
         """Take `value`, in whose texts `mark` stands for the address."""
         self._parts = to_json(with_urls(value, self.mark)).split(self.mark.encode())
 
-    def at(self, root: str) -> bytes:
-        """The JSON for a caller who knows the app by `root`."""
-        return to_json(root)[1:-1].join(self._parts or [])
+    def at(self, root: str, username: str | None = None) -> bytes:
+        """The JSON for a caller who knows the app by `root`; `username` stands where the text `who` stood."""
+        made = to_json(root)[1:-1].join(self._parts or [])
+        return made.replace(b'"%b"' % self.who.encode(), to_json(username))
 
 
 class Config:
@@ -68,7 +71,7 @@ class Config:
             "css": settings.css,
             "footer_links": [link.label for link in footer(settings.footer_links)],
             "root": self.spliced.mark,
-            "username": None,
+            "username": self.spliced.who,
         }
         self._described = described
         return described
@@ -85,7 +88,10 @@ class Config:
             return
         if not self.spliced.made:
             self.spliced.make(self._describe())
-        await send_packed(scope, send, self.spliced.at(root_of(scope, self.service)), PRIVATE)
+        user = user_of(scope)
+        name = None if user is None else user.name
+        body = self.spliced.at(root_of(scope, self.service), name)
+        await send_packed(scope, send, body, PRIVATE)
 
 
 class Info:

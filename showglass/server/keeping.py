@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..gates.open_file import Vault
 from ..runtime.job import Job, Unread
+from ..runtime.roles import Forbidden, check_roles
 from ..runtime.runtime import Runtime
 from ..runtime.session import Session
 from .feed import Feed
@@ -149,9 +150,9 @@ class Keeper:
         Of one that replicas share, only what this replica has of it goes: others may be at work with it.
         """
         for sessions in (self.service.pages, self.service.clients):
-            found = sessions.pop(session.key, None)
+            found = sessions.pop(session.place, None)
             if found is not None and found is not session:
-                sessions[session.key] = found
+                sessions[session.place] = found
         runtime = self.service.engine()
         for job in list(session.jobs.values()):
             runtime.cancel(job)
@@ -201,5 +202,8 @@ def leave(runtime: Runtime, session: Session, request: Request | None) -> None:
     for edge in runtime.edges.values():
         if any(name == "unload" for _, name in edge.targets):
             number = f"unload-{edge.id}-{runtime.runs}"
-            runtime.enter(Job(number, session, edge, [], Unread(), request=request))
+            job = Job(number, session, edge, [], Unread(), request=request)
+            with contextlib.suppress(Forbidden):
+                check_roles(job)
+                runtime.enter(job)
     session.left = True

@@ -10,6 +10,7 @@ from ..runtime.job import Job
 from ..runtime.session import Session
 from ..store.base import StoreAway
 from .answers import send_error, send_json
+from .auth.identity import person_of
 from .body import BadBody, ClientGone, decode, read
 from .call import REFUSALS
 from .clients import Clients
@@ -56,16 +57,16 @@ class Cancel:
         except tuple(REFUSALS) as error:
             await send_error(send, REFUSALS[type(error)], str(error))
             return
-        for job in self._jobs(body):
+        for job in self._jobs(scope, body):
             self.clients.service.engine().cancel(job)
         try:
-            await self._elsewhere(body)
+            await self._elsewhere(scope, body)
         except StoreAway as error:
             await send_error(send, 503, str(error))
             return
         await send_json(send, {"success": True})
 
-    async def _elsewhere(self, body: CancelBody) -> None:
+    async def _elsewhere(self, scope: Scope, body: CancelBody) -> None:
         """Events that another replica may have."""
         replica = self.clients.service.replica
         if replica is None:
@@ -73,15 +74,17 @@ class Cancel:
         if body.event_id is not None:
             await replica.cancel(body.event_id)
         elif (edge := self.clients.service.engine().edges.get(body.fn_index or 0)) is not None:
-            await replica.cancel_all(feed_of("queue", "", body.session_hash), edge.api_name)
+            await replica.cancel_all(
+                feed_of("queue", "", body.session_hash, person_of(scope)), edge.api_name
+            )
 
-    def _jobs(self, body: CancelBody) -> list[Job]:
+    def _jobs(self, scope: Scope, body: CancelBody) -> list[Job]:
         if body.event_id is not None:
-            event = self.clients.events.get(body.event_id)
+            event = self.clients.event(body.event_id, scope)
             job = event.job if event is not None else None
             mine = job is not None and body.session_hash in (None, job.session.key)
             return [job] if job is not None and mine else []
-        session = self.clients.sessions.get(body.session_hash or "")
+        session = self.clients.find(body.session_hash or "", scope)
         if session is None:
             return []
         return [job for job in session.jobs.values() if job.edge.id == body.fn_index]
@@ -115,7 +118,7 @@ class Heartbeat:
         first = [ALIVE]
 
         def take() -> tuple[bytes, bool]:
-            if (session := self.clients.sessions.get(key)) is not None:
+            if (session := self.clients.find(key, scope)) is not None:
                 session.touch()
             return (first.pop() if first else b""), False
 
@@ -125,6 +128,6 @@ class Heartbeat:
 
     def _closed(self, scope: Scope, key: str) -> None:
         runtime = self.clients.service.engine()
-        session: Session = self.clients.sessions.get(key) or Session(key)
+        session = self.clients.find(key, scope) or Session(key, person=person_of(scope))
         session.touch()
         leave(runtime, session, request_of(scope, key))

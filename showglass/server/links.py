@@ -185,7 +185,7 @@ class DeepLink:
         if not key:
             await send_error(send, 400, "Say whose values: `?session_hash=`.")
             return
-        session = self.clients.sessions.get(key)
+        session = self.clients.find(key, scope)
         await send_json(
             send, "" if session is None else await self.clients.service.links.make(session)
         )

@@ -7,6 +7,8 @@ import hashlib
 import html
 import json
 import re
+import secrets
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from ..gates.serve import send_file
 from ..protocol import PageConfig
 from ..values.wire import to_json
 from .answers import NOSNIFF, Headers, accepts_gzip, send_bytes, send_error
+from .auth.identity import identity_of
 from .links import Restored
 from .service import Service
 
@@ -40,6 +43,10 @@ _TYPES = {
     ".svg": b"image/svg+xml",
 }
 _THEME = re.compile(rb"(?:^|;\s*)showglass-theme=(light|dark)(?:;|$)")
+MAX_KINDS = 64
+"""Pages that are kept ready, by what their people may not do."""
+ALONE: Headers = [(b"cross-origin-opener-policy", b"same-origin"), (b"cache-control", b"no-store")]
+"""Headers of a page that is one person's."""
 FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
 
 
@@ -102,7 +109,7 @@ def _style(file: str) -> str:
 def document(config: PageConfig, favicon: bool, theme: str = "") -> bytes:
     """The whole HTML document of an app. theme: what the visitor chose, "light" or "dark"; "" follows the system."""
     entry = _entry()
-    data = to_json(config).decode().replace("<", "\\u003c")
+    data = _data(config)
     icon = "favicon.ico" if favicon else FAVICON
     styles = "".join(f"<style>{_style(file)}</style>" for file in entry.get("css", []))
     preloads = "".join(_link(f) for f in _preloads({c.type for c in config.components}))
@@ -130,12 +137,60 @@ def chosen_theme(scope: Scope) -> str:
     return ""
 
 
+def _data(value: Any) -> str:
+    """`value` as JSON that cannot end the element which it stands in."""
+    return to_json(value).decode().replace("<", "\\u003c")
+
+
+@dataclass
+class Mine:
+    """What the page of one person has of its own. denied: numbers of events that the person may not start."""
+
+    token: str
+    name: str
+    denied: list[int]
+
+    def put(self, config: PageConfig) -> PageConfig:
+        """The page's data with it."""
+        own = {"token": self.token, "username": self.name, "denied": self.denied}
+        return msgspec.structs.replace(config, **own)
+
+
 class Page:
     """ASGI: the HTML document, serialised and compressed once a look."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
         self._made: dict[str, tuple[bytes, bytes]] = {}
+        self._personal: dict[tuple[str, tuple[int, ...]], bytes] = {}
+        ancestors = " ".join(["'self'", *service.settings.allowed_origins])
+        self._policy = (
+            f"{CSP}; frame-ancestors {ancestors}".encode() if service.signin else CSP.encode()
+        )
+        self._marks = (f"token-{secrets.token_hex(16)}", f"name-{secrets.token_hex(16)}")
+
+    def _mine(self, scope: Scope) -> Mine | None:
+        """What the page of whoever asks has of its own; None when nobody signs in."""
+        identity, signin = identity_of(scope), self.service.signin
+        if identity is None or signin is None:
+            return None
+        denied = self.service.denied(identity.user)
+        return Mine(signin.page_token(identity), identity.user.name, denied)
+
+    def _for(self, mine: Mine, theme: str) -> tuple[bytes, bytes]:
+        """The page of one person: it is made once for all who may do the same."""
+        kind = (theme, tuple(mine.denied))
+        made = self._personal.get(kind)
+        if made is None:
+            use(self.service.vault)
+            config = Mine(*self._marks, mine.denied).put(self.service.config())
+            made = document(config, self.service.settings.favicon_path is not None, theme)
+            if len(self._personal) >= MAX_KINDS:
+                self._personal.clear()
+            self._personal[kind] = made
+        for mark, value in zip(self._marks, (mine.token, mine.name), strict=True):
+            made = made.replace(f'"{mark}"'.encode(), _data(value).encode())
+        return made, gzip.compress(made, 1)
 
     def _make(self, theme: str) -> tuple[bytes, bytes]:
         use(self.service.vault)
@@ -144,12 +199,17 @@ class Page:
         made = self._made[theme] = (plain, gzip.compress(plain, 9))
         return made
 
-    async def _linked(self, scope: Scope, theme: str) -> tuple[bytes, bytes] | None:
+    async def _linked(
+        self, scope: Scope, theme: str, mine: Mine | None
+    ) -> tuple[bytes, bytes] | None:
         """The document for who came by a deep link."""
         state, stored = await self.service.links.asked(scope)
         if not state:
             return None
-        config = msgspec.structs.replace(self.service.config(), deep_link=state)
+        declared = self.service.config()
+        if mine is not None:
+            declared = mine.put(declared)
+        config = msgspec.structs.replace(declared, deep_link=state)
         if stored is not None:
             config = Restored(self.service, stored).for_page(config)
         icon = self.service.settings.favicon_path is not None
@@ -158,15 +218,22 @@ class Page:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         theme = chosen_theme(scope)
-        linked = await self._linked(scope, theme)
-        plain, packed = linked or self._made.get(theme) or self._make(theme)
+        mine = self._mine(scope)
+        linked = await self._linked(scope, theme, mine)
+        if linked is not None:
+            plain, packed = linked
+        elif mine is None:
+            plain, packed = self._made.get(theme) or self._make(theme)
+        else:
+            plain, packed = self._for(mine, theme)
+        personal: Headers = [] if mine is None else ALONE
         headers: Headers = [
             (b"content-type", b"text/html; charset=utf-8"),
-            (b"content-security-policy", CSP.encode()),
+            (b"content-security-policy", self._policy),
             (b"referrer-policy", b"same-origin"),
-            (b"cache-control", b"no-cache"),
             (b"vary", b"accept-encoding, cookie"),
             NOSNIFF,
+            *(personal or [(b"cache-control", b"no-cache")]),
         ]
         if accepts_gzip(scope):
             await send_bytes(send, 200, packed, [*headers, (b"content-encoding", b"gzip")])

@@ -24,8 +24,10 @@ PACE = 0.016
 class PageSession(Session):
     """One page load. Implements `Sink`: output goes to the outbox, which outlives any connection."""
 
-    def __init__(self, key: str, runtime: Runtime, request: Request | None) -> None:
-        super().__init__(key, request)
+    def __init__(
+        self, key: str, runtime: Runtime, request: Request | None, person: str = ""
+    ) -> None:
+        super().__init__(key, request, person)
         self.budget = runtime.budget
         self.left = False
         self.runtime = runtime
@@ -43,6 +45,11 @@ class PageSession(Session):
     def weight(self) -> int:
         """Bytes that it holds, roughly."""
         return super().weight() + self.outbox.held()
+
+    @property
+    def place(self) -> str:
+        """Where it is kept: the server chose its key."""
+        return self.key
 
     @property
     def attached(self) -> bool:

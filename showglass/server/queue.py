@@ -12,6 +12,7 @@ from ..gates.limit import MAX_HASH, MAX_WAITING
 from ..store.base import StoreAway
 from .address import root_of
 from .answers import JSON_TYPE, NOSNIFF, send_bytes, send_error, send_json
+from .auth.identity import person_of
 from .body import BadBody, ClientGone, decode, query, read
 from .call import REFUSALS, refuse
 from .clients import Busy, Clients, new_id
@@ -80,7 +81,7 @@ class Join:
             if body.fn_index is not None
             else clients.named(body.api_name or "")
         )
-        session = clients.session(body.session_hash)
+        session = clients.session(body.session_hash, person_of(scope))
         if session.feed.waiting > MAX_UNREAD:
             raise Busy
         event = QueueEvent(new_id(), session.feed, root_of(scope, clients.service), clients.forget)
@@ -115,14 +116,14 @@ class Data:
         key = query(scope, "session_hash")
         feed: Feed | Tap | None
         try:
-            feed = await self._feed(key)
+            feed = await self._feed(key, scope)
         except StoreAway as error:
             await send_error(send, 503, str(error))
             return
         if feed is None:
             await send_bytes(send, 200, UNKNOWN, SSE_HEADERS)
             return
-        session = self.clients.session(key)
+        session = self.clients.session(key, person_of(scope))
         session.readers += 1
         try:
             await self._stream(feed, receive, send)
@@ -132,12 +133,12 @@ class Data:
             if isinstance(feed, Tap):
                 feed.left(False)
 
-    async def _feed(self, key: str) -> Feed | Tap | None:
+    async def _feed(self, key: str, scope: Scope) -> Feed | Tap | None:
         """Where the session's messages are."""
         replica = self.clients.service.replica
         if replica is not None and 0 < len(key) <= MAX_HASH:
-            return await replica.tap(feed_of("queue", "", key), keeps=False)
-        session = self.clients.sessions.get(key)
+            return await replica.tap(feed_of("queue", "", key, person_of(scope)), keeps=False)
+        session = self.clients.find(key, scope)
         return None if session is None else session.feed
 
     async def _stream(self, feed: Feed | Tap, receive: Receive, send: Send) -> None:

@@ -7,20 +7,27 @@ import base64
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from starlette.types import Scope
+
+from ..auth import User
 from ..config import page_config
 from ..gates.ledger import PINNED
 from ..gates.limit import MAX_FETCH, MAX_UPLOAD
-from ..gates.open_file import Vault, use
+from ..gates.open_file import Vault, person, use
 from ..observe.stats import Stats
 from ..observe.watch import look_on
 from ..protocol import PageConfig
 from ..runtime.pool import Pool, in_thread
 from ..runtime.runtime import PLACES_EVERY, Runtime
+from ..runtime.session import place_of
 from ..runtime.workers import pack_functions
 from ..store.base import Store
 from ..store.choice import open_store
 from ..store.redis import RedisStore
 from ..tree import Root
+from .auth.cookies import Cookies
+from .auth.identity import identity_of
+from .auth.signin import Asked, SignIn
 from .feed import News
 from .keeping import Keeper, Waiting
 from .links import Links
@@ -46,6 +53,8 @@ class Service:
         self.app_id = str(int.from_bytes(self.store.secret("app id")[:8]))
         self.token = base64.urlsafe_b64encode(self.store.secret("page token")[:24]).decode()
         self.links = Links(self)
+        self.signin = None if settings.auth is None else self._signin(settings.auth)
+        """Who may come in; None when the app asks nobody."""
         self.max_file_size = settings.max_file_size or MAX_UPLOAD
         self.vault.max_fetch = min(self.max_file_size, MAX_FETCH)
         self.runtime: Runtime | None = None
@@ -88,6 +97,18 @@ class Service:
         vault.ledger.set_limit(self.settings.max_disk)
         return vault
 
+    def _signin(self, asked: Asked) -> SignIn:
+        settings = self.settings
+        cookies = Cookies(self.app_id, settings.root_path, embedded=bool(settings.allowed_origins))
+        return SignIn(asked, self.store, cookies, settings.limits)
+
+    def page_token(self, scope: Scope) -> str:
+        """What a page of ours shows to prove where it came from; with signing in, one a person."""
+        if self.signin is None:
+            return self.token
+        identity = identity_of(scope)
+        return "" if identity is None else self.signin.page_token(identity)
+
     def config(self) -> PageConfig:
         """The page's data, made once."""
         if self._config is None:
@@ -102,6 +123,19 @@ class Service:
             )
             use(self.vault)
         return self._config
+
+    def denied(self, user: User) -> list[int]:
+        """Events that `user` may not start, by number."""
+        return [
+            d.id
+            for d in self.root.dependencies
+            if (roles := d.options.roles) is not None and not user.has_role(*roles)
+        ]
+
+    def session(self, key: str, person: str) -> Any:
+        """The session of a page or a client by its key, if it belongs to `person`; None when there is none."""
+        found = self.pages.get(key) or self.clients.get(place_of(key, person))
+        return found if found is not None and found.person == person else None
 
     def engine(self) -> Runtime:
         """The runtime, made on the running loop when first asked for."""
@@ -131,9 +165,10 @@ class Service:
         Functions of the app hold theirs as long as they please; answers about files must not wait for them.
         """
         mailbox = self.engine().mailbox
+        who = person()
 
         def work() -> T:
-            use(self.vault)
+            use(self.vault, person=who)
             return function(*args)
 
         return await in_thread(self._threads, mailbox, work)

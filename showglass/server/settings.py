@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..gates.limit import Limits
+from .auth.signin import Asked
 
 
 @dataclass
@@ -35,3 +36,4 @@ class Settings:
     monitoring: bool = True
     mcp_server: bool = False
     limits: Limits = field(default_factory=Limits)
+    auth: Asked | None = None

@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 from ..gates.limit import MAX_JSON
 from ..values.wire import to_json
 from .answers import send_bytes, send_error, send_json
+from .auth.identity import person_of
 from .body import ClientGone, decode, read
 from .call import REFUSALS
 from .feed import News
@@ -69,8 +70,9 @@ class Strand:
 class Stream:
     """One event stream and the conversations on it."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, person: str) -> None:
         self.service = service
+        self.person = person
         self.key = secrets.token_urlsafe(24)
         self.news = News(service.engine().loop)
         self.taken = 0
@@ -143,16 +145,17 @@ class Streams:
         self.service = service
         self._open: dict[str, Stream] = {}
 
-    def get(self, key: str) -> Stream | None:
-        """The stream with that key."""
-        return self._open.get(key)
+    def get(self, key: str, person: str = "") -> Stream | None:
+        """The stream with that key, if it is that person's."""
+        stream = self._open.get(key)
+        return stream if stream is not None and stream.person == person else None
 
     async def down(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI: `GET socket/events`. The stream lives as long as the request. HEAD asks whether anybody is there."""
         if scope["method"] == "HEAD":
             await send_bytes(send, 200, b"", SSE_HEADERS)
             return
-        stream = Stream(self.service)
+        stream = Stream(self.service, person_of(scope))
         self._open[stream.key] = stream
         try:
             await follow(
@@ -172,7 +175,7 @@ class Streams:
         except tuple(REFUSALS) as error:
             await send_error(send, REFUSALS[type(error)], str(error))
             return
-        stream = self.get(batch.stream)
+        stream = self.get(batch.stream, person_of(scope))
         if stream is None:
             await send_error(send, 404, "This stream is gone: open another one.")
         elif batch.n > stream.taken + 1:

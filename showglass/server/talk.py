@@ -34,6 +34,8 @@ from ..protocol import (
 )
 from ..runtime.job import Job
 from ..runtime.lanes import QueueFull
+from ..runtime.roles import Forbidden
+from .auth.identity import person_of
 from .incoming import LateRequest
 from .keeping import leave
 from .pages import PageSession
@@ -124,7 +126,8 @@ class Talk:
 
     async def _hello(self, hello: Hello) -> None:
         self._punctual()
-        if hmac.compare_digest(hello.token.encode(), self.service.token.encode()):
+        token = self.service.page_token(self.scope)
+        if token and hmac.compare_digest(hello.token.encode(), token.encode()):
             await self._attach(hello)
             return
         self._say(Refused("The app was restarted. Reload the page to go on.", reload=True))
@@ -133,15 +136,19 @@ class Talk:
     async def _attach(self, hello: Hello) -> None:
         pages = self.service.pages
         session: PageSession | None = pages.get(hello.session) if hello.session else None
+        person = person_of(self.scope)
+        if session is not None and session.person != person:
+            session = None  # somebody else learned its key
         resumed = session is not None
+        key = secrets.token_urlsafe(24) if session is None else session.key
+        request = LateRequest(_asked(self.scope, hello.query), key)
         if session is None:
-            key = secrets.token_urlsafe(24)
-            request = LateRequest(_asked(self.scope, hello.query), key)
-            session = pages[key] = PageSession(key, self.service.engine(), request)
+            session = pages[key] = PageSession(key, self.service.engine(), request, person)
             if "deep_link=" in hello.query:
                 await self.service.links.give(session, hello.query)
         elif session.link is not None:
             session.link.end(ELSEWHERE, "The page came back on another connection.")
+        session.request = request  # the person's roles may be others now
         self.session = session
         session.link = self.link
         self._say(Welcome(session.key, resumed))
@@ -181,7 +188,7 @@ class Talk:
         )  # fmt: skip
         try:
             runtime.submit(job)
-        except QueueFull as error:
+        except (QueueFull, Forbidden) as error:
             self._fail(session, run.job, str(error))
 
     @staticmethod

@@ -10,6 +10,7 @@ from ..components.base import Component
 from ..gates.ledger import NoRoom
 from ..gates.limit import TooLarge
 from .answers import NOSNIFF, TEXT_TYPE, send_bytes, send_error, send_json
+from .auth.identity import person_of
 from .body import BadBody, ClientGone, query
 from .feed import News
 from .multipart import MultipartReader
@@ -77,7 +78,7 @@ class Upload:
         if not self.takes_files():
             await send_error(send, 403, "This app takes no files.")
             return
-        upload_id = query(scope, "upload_id")[:MAX_ID]
+        upload_id = _upload_of(scope)
         progress = Progress()
         if upload_id:
             self.running[upload_id] = progress
@@ -120,7 +121,7 @@ class Upload:
 
     async def follow(self, scope: Scope, receive: Receive, send: Send) -> None:
         """`GET upload_progress?upload_id=`: an event stream of what came, or 404."""
-        upload_id = query(scope, "upload_id")
+        upload_id = _upload_of(scope)
         progress = await self._find(upload_id)
         if progress is None:
             await send_error(send, 404, "There is no such upload.")
@@ -150,6 +151,12 @@ def length_of(scope: Scope) -> int:
     """Bytes of a body, as its sender says; 0 when it does not."""
     said = next((v for n, v in scope["headers"] if n == b"content-length"), b"0")
     return int(said) if said.isdigit() and len(said) < 19 else 0
+
+
+def _upload_of(scope: Scope) -> str:
+    """The name that a client gave its upload: each person has their own. '' when it gave none."""
+    name, person = query(scope, "upload_id")[:MAX_ID], person_of(scope)
+    return f"{name}\n{person}" if name and person else name
 
 
 def _takes_files(component: Component) -> bool:  # type: ignore[type-arg]  # of any kind

@@ -25,7 +25,7 @@ PYTHON = [code for code in SHOWN if code.language == "python"]
 APPS = [code for code in PYTHON if code.is_app]
 REQUESTS = [code for code in SHOWN if code.is_request]
 EXAMPLES = sorted({c.example for c in public_classes() if c.example is not None})
-SERVED = ("mcp_server",)
+SERVED = ("auth", "auth_message", "mcp_server")
 EXAMPLES += [ROOT / "examples/hello.py", ROOT / "examples/stream.py"]
 
 
@@ -73,7 +73,7 @@ def test_an_app_does_what_its_page_says(code: Code, serve: Serve) -> None:
     url = serve(space["demo"], **space["arguments"])
     page = httpx.get(url)
     assert page.status_code == 200
-    assert "showglass-page" in page.text
+    assert ("showglass-page" in page.text) is ("auth" not in space["arguments"])
     for kind, claim in code.claims:
         assert kind == "try", f"{code.name}: {kind} is for apps inside of another one"
         _check_call(url, claim)
@@ -95,13 +95,22 @@ async def _get(app: Any, path: str) -> httpx.Response:
 
 
 def _check_call(url: str, claim: str) -> None:
-    """`/name [inputs] => [outputs]`, or `/name [inputs] fails: message`."""
-    parts = re.fullmatch(r"(/\w+) (\[.*?\])(?: => (\[.*\])| fails: (.*))", claim)
+    """`/name [inputs] => [outputs]`, `/name [inputs] fails: message`, or `… is 403`; `as name:password` before it."""
+    parts = re.fullmatch(
+        r"(?:as (\w+):(.+) )?(/\w+) (\[.*?\])(?: => (\[.*\])| fails: (.*)| is (\d+))", claim
+    )
     assert parts is not None, f"this says nothing: {claim}"
-    name, data, wanted, message = parts.groups()
-    door = f"{url}gradio_api/call{name}"
-    event = httpx.post(door, json={"data": json.loads(data)}).json()["event_id"]
-    last = httpx.get(f"{door}/{event}").text.strip().split("\n\n")[-1]
+    who, password, name, data, wanted, message, status = parts.groups()
+    with httpx.Client() as client:
+        if who is not None:
+            form = {"username": who, "password": password}
+            assert client.post(f"{url}login", data=form).status_code == 200
+        door = f"{url}gradio_api/call{name}"
+        answer = client.post(door, json={"data": json.loads(data)})
+        if status is not None:
+            assert answer.status_code == int(status)
+            return
+        last = client.get(f"{door}/{answer.json()['event_id']}").text.strip().split("\n\n")[-1]
     kind, _, value = last.partition("\ndata: ")
     if wanted is not None:
         assert (kind, json.loads(value)) == ("event: complete", json.loads(wanted))

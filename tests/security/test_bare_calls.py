@@ -43,6 +43,7 @@ OPENERS = {
     "server/monitoring.py": "our own script and style sheet, by two fixed names",
     "server/mcp/content.py": "reads what the vault found behind a ticket that a component made",
     "server/mcp/files.py": "writes to the place that the vault gave it",
+    "server/auth/login_page.py": "the style sheet beside it",
     "server/multipart.py": "writes to the place that the vault gave it",
     "server/page.py": "our own built assets, by names that were listed at the start",
     "server/status_page/document.py": "how much memory the process has, as Linux tells it",
@@ -125,7 +126,7 @@ def test_dispatch_asks_a_registry_alone() -> None:
 def test_the_server_answers_no_redirect_by_hand() -> None:
     """Statuses that send a browser elsewhere are written in the redirect gate alone."""
     redirects = {301, 302, 303, 307, 308}
-    for path in (PACKAGE / "server").glob("*.py"):
+    for path in (PACKAGE / "server").rglob("*.py"):
         numbers = {
             node.value
             for node in ast.walk(ast.parse(path.read_text()))

@@ -58,6 +58,7 @@ export interface PageConfig {
   footer?: FooterLink[];
   max_file_size?: number | null;
   username?: string | null;
+  denied?: number[];
   mcp?: boolean;
   deep_link?: string;
 }
@@ -227,6 +228,7 @@ export const PAGE_CONFIG_DEFAULTS = {
   footer: [],
   max_file_size: null,
   username: null,
+  denied: [],
   mcp: false,
   deep_link: "",
 } as const;

@@ -79,7 +79,7 @@ class Mcp:
 
     async def _forget(self, scope: Scope, send: Send) -> None:
         """`DELETE`: the client is through with its session."""
-        session = self.service.clients.get(session_in(scope) or "")
+        session = self.handlers.clients.find(session_in(scope) or "", scope)
         if session is None:
             await send_error(send, 404, "There is no such session.")
             return

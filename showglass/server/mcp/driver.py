@@ -124,16 +124,16 @@ class Driver:
             base != "app://" or not SESSION_KEY.fullmatch(session)
         ):
             return None
-        tree = await self.tree(session or session_of(ctx))
+        tree = await self.tree(session or session_of(ctx), self.handlers.person_of(ctx))
         if uri.endswith(".json"):
             text, mime = msgspec.json.encode(tree).decode(), "application/json"
         else:
             text, mime = await self.service.off_loop(markdown, tree), "text/markdown"
         return {"contents": [{"uri": uri, "mimeType": mime, "text": text}]}
 
-    async def tree(self, session: str | None) -> dict[str, Any]:
-        """The page of a session; without one, the page as it is opened."""
-        scene = Scene(self.service.store, session or "")
+    async def tree(self, session: str | None, person: str) -> dict[str, Any]:
+        """The page of a session of `person`; without one, the page as it is opened."""
+        scene = Scene(self.service.store, session or "", person)
         if session is not None:
             await scene.load()
         return await self.service.off_loop(self.outline.tree, scene.said)
@@ -142,7 +142,7 @@ class Driver:
         """`app_look`."""
         _only(given, "session")
         session = _session(ctx, given)
-        tree = await self.tree(session)
+        tree = await self.tree(session, self.handlers.person_of(ctx))
         named = {"session": session} if session is not None else {}
         text = await self.service.off_loop(markdown, tree)
         return {
@@ -157,7 +157,8 @@ class Driver:
         session = _session(ctx, given) or new_id()
         lock = self._locks.setdefault(session, asyncio.Lock())
         async with lock:  # steps on one page come one after the other
-            step = Step(ctx, Scene(self.service.store, session))
+            person = self.handlers.person_of(ctx)
+            step = Step(ctx, Scene(self.service.store, session, person))
             if not await step.scene.load():
                 self._happens(step, self.service.root._id, "load")
                 await self._run_all(step)
@@ -198,7 +199,7 @@ class Driver:
             return
         if not isinstance(given, dict):
             raise BadBody(f"set must be an object of values by names, got {type(given).__name__}.")
-        session = self.clients.session(step.scene.session)
+        session = self.clients.session(step.scene.session, step.scene.person)
         intake = Intake(
             self.service.vault, self.handlers.root_of(step.ctx), self.service.max_file_size
         )

@@ -17,6 +17,7 @@ from ...runtime.lanes import QueueFull
 from ...tools import Tool, catalogue
 from ...values.wire import encode_unknown
 from ..address import root_of
+from ..auth.identity import person_of
 from ..body import BadBody, query
 from ..clients import Busy, Clients, NoSuchEndpoint, by_name, new_id
 from . import resources
@@ -160,6 +161,10 @@ class Handlers:
             self.running.pop(key, None)
             if not event.answer.done():  # the client left, or said that it no longer wants it
                 runtime.cancel(job)
+
+    def person_of(self, ctx: Context) -> str:
+        """To whom what a request makes belongs."""
+        return person_of(_scope(ctx))
 
     def root_of(self, ctx: Context) -> str:
         """The app's address, as the client knows it."""

@@ -19,9 +19,10 @@ MAX_KEPT = 256 * 1024
 class Scene:
     """The page of one session. `said` has what changed; `before` what it was when this request came."""
 
-    def __init__(self, store: Store, session: str) -> None:
+    def __init__(self, store: Store, session: str, person: str) -> None:
         self._store = store
-        self._name = f"agent page:{session}"
+        self._name = f"agent page:{session}" + (f":{person}" if person else "")
+        self.person = person
         self.session = session
         self.said: Said = {}
         self.before: Said = {}

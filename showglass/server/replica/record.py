@@ -6,7 +6,9 @@ from typing import Any
 
 import msgspec
 
+from ...auth import User
 from ...request import Request
+from ..auth.identity import KEY, Identity
 from ..incoming import LateRequest
 
 
@@ -37,6 +39,10 @@ class RequestRecord(msgspec.Struct, array_like=True):
     path: str = ""
     client: tuple[str, int] | None = None
     username: str | None = None
+    person: str = ""
+    """Whose it is, as sessions and files know people; '' when nobody signs in."""
+    roles: list[str] = []
+    claims: dict[str, Any] = {}
 
 
 _decoder = msgspec.json.Decoder(Record)
@@ -48,8 +54,17 @@ def read(job: bytes) -> Record:
     return _decoder.decode(job)
 
 
-def request_record(request: Request | None) -> RequestRecord:
+def request_record(request: Request | None, person: str) -> RequestRecord:
     """What is kept of a request."""
+    kept = _kept(request)
+    user = request.user if request is not None and person else None
+    if user is not None:
+        kept.person, kept.username = person, user.name
+        kept.roles, kept.claims = list(user.roles), dict(user.claims)
+    return kept
+
+
+def _kept(request: Request | None) -> RequestRecord:
     scope = request.unread() if isinstance(request, LateRequest) else None
     if scope is not None:
         headers = [(n.decode("latin-1"), v.decode("latin-1")) for n, v in scope["headers"]]
@@ -71,6 +86,9 @@ def request_of(record: RequestRecord, session: str | None) -> Request:
         "path": record.path,
         "client": record.client,
     }
+    if record.person:
+        user = User(record.username or "", roles=record.roles, claims=record.claims)
+        scope[KEY] = Identity(user, record.person)
     request = LateRequest(scope, session)
     if record.username is not None:
         request.username = record.username

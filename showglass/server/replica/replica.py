@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from ...protocol import Failure
 from ...runtime.job import Job
 from ...runtime.lanes import QueueFull
-from ...runtime.session import Session
+from ...runtime.roles import Forbidden
+from ...runtime.session import Session, place_of
 from ...store.base import StoreAway
 from ...store.jobs import Frames, Jobs, Offer, Taken
 from ...store.redis import RedisStore
@@ -157,11 +158,11 @@ class Replica:
         await self.ready()
         edge = job.edge
         if session is not None:
-            self.keeping.shares(job.session, name_of(session))
+            self.keeping.shares(job.session, name_of(job.session.place))
         written = record.write(
             Record(
                 event.id, kind, edge.id, edge.api_name, job.data, session, job.event_data,
-                job.trigger, root, record.request_record(job.request), number,
+                job.trigger, root, record.request_record(job.request, job.session.person), number,
             )
         )  # fmt: skip
         line = self.lines.of(edge)
@@ -215,7 +216,10 @@ class Replica:
         self.running[running.event.id] = running
 
     def _run(self, running: Running) -> None:
-        self.service.engine().submit(running.job)
+        try:
+            self.service.engine().submit(running.job)
+        except Forbidden as error:  # the roles of its event are others here
+            running.failed(running.job, Failure(str(error)))
 
     async def load_and_run(self, running: Running) -> None:
         """Run a job with what its session keeps."""
@@ -247,7 +251,7 @@ class Replica:
         if edge is None:
             edge = next(iter(self.service.engine().edges.values()))
         if found.session is not None:
-            self.keeping.shares(session, name_of(found.session))
+            self.keeping.shares(session, name_of(session.place))
         revived = Job(
             found.number or event, session, edge, found.data, told,
             event_data=found.event_data, trigger=found.trigger,
@@ -266,7 +270,7 @@ class Replica:
 
     @staticmethod
     def _feed_of(found: Record) -> str:
-        return feed_of(found.kind, found.id, found.session)
+        return feed_of(found.kind, found.id, found.session, found.request.person)
 
     async def _give_up(self, event: str) -> None:
         """End a job that nobody can read any more. Its client knows it by this id, or by its session."""
@@ -319,7 +323,7 @@ class Replica:
         """
         if session is not None:
             await self.ready()
-            self.keeping.shares(job.session, name_of(session))
+            self.keeping.shares(job.session, name_of(job.session.place))
             await self.keeping.load(job.session)
             job.sink = Saving(self, job.sink)
         lanes = self.service.engine().lanes
@@ -364,8 +368,8 @@ class Replica:
         self.begin(line, taken)
 
 
-def feed_of(kind: str, event: str, session: str | None) -> str:
-    """Where the frames of an event go: calls have a stream each, the other doors one a session."""
+def feed_of(kind: str, event: str, session: str | None, person: str) -> str:
+    """Where frames of an event go: calls have a stream each, other doors one a session; people have their own."""
     if kind == "call" or session is None:
-        return event
-    return f"{kind}:{name_of(session)}"
+        return f"{event}:{name_of(person)}" if person else event
+    return f"{kind}:{name_of(place_of(session, person))}"

@@ -1,0 +1,69 @@
+"""Showing the login page of one app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from starlette.types import Scope, Send
+
+from ..answers import send_json
+from ..body import header
+from ..page import chosen_theme
+from ..service import Service
+from .login_page import View, send_page
+from .signin import SignIn
+
+HeaderPairs = Iterable[tuple[bytes, bytes]]
+
+
+class Failed(Exception):
+    """A sign-in that did not come about.
+
+    shown: for the person. detail: for clients, the same unless given. wait: seconds before it is worth another try.
+    """
+
+    def __init__(self, status: int, shown: str, wait: int = 0, detail: str = "") -> None:
+        super().__init__(shown)
+        self.status = status
+        self.wait = wait
+        self.detail = detail or shown
+
+
+def wants_html(scope: Scope) -> bool:
+    """Whether a person looks at the answer."""
+    return b"text/html" in (header(scope, b"accept") or b"")
+
+
+class Shown:
+    """Makes and sends the page."""
+
+    def __init__(self, service: Service, signin: SignIn) -> None:
+        self.title = service.config().title
+        self.signin = signin
+        self.ancestors = " ".join(["'self'", *service.settings.allowed_origins])
+
+    def view(self, scope: Scope, up: str = "./") -> View:
+        """What the page shows when nothing was said yet. up: from the request's address to the app's."""
+        return View(
+            self.title,
+            self.signin.asked.message,
+            up=up,
+            theme=chosen_theme(scope),
+            buttons=self.signin.labels,
+            form=self.signin.passwords.any,
+        )
+
+    async def send(self, send: Send, status: int, view: View, headers: HeaderPairs = ()) -> None:
+        """Answer with the page."""
+        await send_page(send, status, view, headers, ancestors=self.ancestors)
+
+    async def fail(
+        self, scope: Scope, send: Send, failed: Failed, view: View, headers: HeaderPairs = ()
+    ) -> None:
+        """Answer a sign-in that did not come about: to a person in place, to clients as JSON."""
+        later = [(b"retry-after", str(failed.wait).encode())] if failed.wait else []
+        if wants_html(scope):
+            view.error = str(failed)
+            await self.send(send, failed.status, view, [*headers, *later])
+        else:
+            await send_json(send, {"detail": failed.detail}, failed.status, [*headers, *later])
