@@ -9,10 +9,12 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
+from ..gates.origin import TOKEN_HEADER
 from ..observe import logs
 from ..tree import Root
 from . import doors, monitoring
@@ -56,7 +58,23 @@ def middleware(service: Service) -> list[Middleware]:
     if service.signin is not None:
         title, origins = service.config().title, settings.allowed_origins
         passed.append(Middleware(Gate, signin=service.signin, title=title, origins=origins))
+    if settings.allowed_origins:
+        # outermost: refusals are for the pages of friends to read, too, and a preflight has no cookies
+        passed.insert(0, Middleware(CORSMiddleware, **friends(settings.allowed_origins)))
     return passed
+
+
+def friends(origins: list[str]) -> dict[str, Any]:
+    """What the pages of other sites may ask and read: those that the author named, with their visitors' cookies."""
+    return {
+        "allow_origins": origins,
+        "allow_credentials": True,
+        "allow_methods": ["GET", "HEAD", "POST", "DELETE"],
+        "allow_headers": ["accept", "authorization", "content-type", "last-event-id", "mcp-protocol-version",
+                          "mcp-session-id", "prefer", "range", "x-gradio-user", TOKEN_HEADER],
+        "expose_headers": ["content-disposition", "content-range", "mcp-session-id", "preference-applied",
+                           "retry-after"],
+    }  # fmt: skip
 
 
 async def _say(request: Request, error: Exception) -> Response:

@@ -306,6 +306,11 @@ export class Connection {
     else pending?.reject(new Error(error));
   }
 
+  /** It is of no use to try again. */
+  refuse(message: string, reload: boolean): void {
+    if (this.#state !== "refused") this.#refused(message, reload);
+  }
+
   #refused(message: string, reload: boolean): void {
     this.#enter("refused");
     this.#leave();

@@ -50,6 +50,8 @@ export class Dispatcher {
   readonly #edges = new Map<number, Edge>();
   readonly #triggers = new Map<number, Map<string, Edge[]>>();
   readonly #chains = new Map<number, Edge[]>();
+  /** Edges that this person may not start: the server would refuse them. */
+  readonly #denied: ReadonlySet<number>;
   readonly #inputs = new Set<number>();
   readonly #outputs = new Set<number>();
   /** Runs that the server has, by job number. */
@@ -59,8 +61,9 @@ export class Dispatcher {
   readonly #again = new Map<number, Cause>();
   #lastJob = 0;
 
-  constructor(events: readonly EventConfig[], host: DispatchHost) {
+  constructor(events: readonly EventConfig[], host: DispatchHost, denied: readonly number[] = []) {
     this.#host = host;
+    this.#denied = new Set(denied);
     for (const event of events) this.#index({ ...structuredDefaults(), ...event });
   }
 
@@ -87,6 +90,12 @@ export class Dispatcher {
 
   listens(id: number, event: string): boolean {
     return this.#triggers.get(id)?.has(event) ?? false;
+  }
+
+  /** Whether a press would start nothing but what this person may not start. */
+  barred(id: number): boolean {
+    const edges = this.#triggers.get(id)?.get("click") ?? [];
+    return edges.length > 0 && edges.every((edge) => this.#denied.has(edge.id));
   }
 
   /** An event happened: starts every edge that waits for it. */
@@ -117,6 +126,7 @@ export class Dispatcher {
   }
 
   #trigger(edge: Edge, cause: Cause): void {
+    if (this.#denied.has(edge.id)) return;
     const busy = (this.#running.get(edge.id)?.size ?? 0) > 0;
     if (busy && edge.trigger_mode === "once") return;
     if (busy && edge.trigger_mode === "always_last") {

@@ -1,13 +1,14 @@
 import type { Socket } from "../src/connection";
 import type { Script } from "../src/dispatch";
 import type { Node } from "../src/node.svelte";
-import { Page } from "../src/page.svelte";
+import { Page, type PageOptions } from "../src/page.svelte";
 import type {
   ClientMessage,
   ComponentConfig,
   EventConfig,
   JobInfo,
   Op,
+  PageConfig,
   Run,
 } from "../src/protocol.gen";
 
@@ -19,7 +20,12 @@ export class Bench {
   #frame = 0;
   #socket: Socket | undefined;
 
-  constructor(components: ComponentConfig[], events: EventConfig[]) {
+  constructor(
+    components: ComponentConfig[],
+    events: EventConfig[],
+    more: Partial<PageConfig> = {},
+    options: Partial<PageOptions> = {},
+  ) {
     this.page = new Page(
       {
         version: "0",
@@ -29,8 +35,10 @@ export class Bench {
         layout: { id: 0, children: components.map(({ id }) => ({ id })) },
         components,
         events,
+        ...more,
       },
       {
+        ...options,
         open: () => this.#open(),
         schedule: (apply) => apply(),
         script: (path) => {
@@ -57,6 +65,11 @@ export class Bench {
 
   #say(message: unknown): void {
     this.#socket?.onmessage?.(new MessageEvent("message", { data: JSON.stringify(message) }));
+  }
+
+  /** Loses the connection. */
+  drop(): void {
+    this.#socket?.onclose?.(new CloseEvent("close"));
   }
 
   ops(...ops: Op[]): void {
