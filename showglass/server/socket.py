@@ -66,7 +66,8 @@ class Socket:
 
     def end(self, code: int, reason: str) -> None:
         self._ended = True
-        self._put((code, reason[:120]))
+        # a closing frame holds so many bytes, and letters may take four
+        self._put((code, reason.encode("utf-8", "replace")[:120].decode("utf-8", "ignore")))
 
     def _put(self, frame: Frame) -> None:
         if self._writer is not None:

@@ -29,6 +29,8 @@ FIELDS = [
 WAITS = "upload_progress"
 """Waits a while for an upload that is not there yet."""
 
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
+
 
 @pytest.fixture(scope="module")
 def fuzzed() -> Iterator[Guarded]:

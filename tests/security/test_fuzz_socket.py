@@ -24,6 +24,8 @@ from tests.page_client import PageClient, page_data
 from tests.security.payloads import hostile
 from tests.security.variants import Guarded, Variant, serving_as
 
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
+
 
 @pytest.fixture(scope="module")
 def fuzzed() -> Iterator[Guarded]:
@@ -266,6 +268,12 @@ def test_another_sites_page_gets_no_session(
         assert said["t"] == "refused"
         assert ended(open_, 1) is not None
     assert httpx.get(f"{fuzzed.url}gradio_api/app_id").status_code == 200
+
+
+def test_a_reason_of_wide_letters_fits_into_the_closing_frame(fuzzed: Guarded) -> None:
+    with connect(address(fuzzed)) as open_:
+        open_.send(json.dumps({"t": "🜁" * 200}))
+        assert ended(open_, 5) == 1008
 
 
 @pytest.mark.parametrize(

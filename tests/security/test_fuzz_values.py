@@ -61,6 +61,9 @@ def build() -> gr.Blocks:
     return app
 
 
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
+
+
 @pytest.fixture(scope="module")
 def fuzzed() -> Iterator[Guarded]:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -65,11 +65,13 @@ def serving(
 
     accepting = threading.Thread(target=accept)
     accepting.start()
-    yield server
-    listening.shutdown(socket.SHUT_RDWR)
-    listening.close()
-    for thread in [accepting, *threads]:
-        thread.join()
+    try:
+        yield server
+    finally:
+        listening.shutdown(socket.SHUT_RDWR)
+        listening.close()
+        for thread in [accepting, *threads]:
+            thread.join()
 
 
 def certificate(folder: Path, name: str) -> tuple[ssl.SSLContext, ssl.SSLContext]:
