@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -34,6 +35,7 @@ from .links import Links
 from .replica.replica import Replica, Revive
 from .settings import Settings
 
+console = logging.getLogger("showglass")
 T = TypeVar("T")
 SWEEP_SECONDS = 60.0
 DOOR_THREADS = 16
@@ -176,8 +178,11 @@ class Service:
     async def _sweep(self) -> None:
         while True:
             await asyncio.sleep(self.sweep_seconds)
-            self.sweep()
-            await asyncio.to_thread(self.vault.sweep)
+            try:
+                self.sweep()
+                await asyncio.to_thread(self.vault.sweep)
+            except Exception:  # one sweep that fails must not be the last
+                console.exception("A sweep of sessions and files failed.")
 
     def sweep(self) -> None:
         """Forget sessions that nobody uses any more."""

@@ -293,6 +293,22 @@ def test_a_copy_of_what_replicas_share_goes_without_a_word(
     assert httpx.get(link).status_code == 200
 
 
+def test_a_sweep_that_fails_is_not_the_last(
+    serve: Serve, kept: Kept, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    swept = list[int]()
+
+    def fail() -> None:
+        swept.append(1)
+        raise RuntimeError("the disk is gone")
+
+    monkeypatch.setattr("showglass.server.service.SWEEP_SECONDS", 0.02)
+    serve(kept.app)
+    kept.service.on_sweep.append(fail)
+    until(lambda: len(swept) > 2)
+    assert "A sweep of sessions and files failed." in caplog.text
+
+
 KINDS = (Session, Job, Event, Feed, Outbox)
 
 
