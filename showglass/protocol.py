@@ -159,7 +159,27 @@ class Ping(Struct, tag="ping", tag_field="t", forbid_unknown_fields=True):
     """Is anybody there? Answered by `Pong`, before the hello too: so a page tries whether a way is open."""
 
 
-ClientMessage = Hello | Run | Cancel | Ack | Call | Bye | Ping
+class Adopt(Struct, tag="adopt", tag_field="t", omit_defaults=True, forbid_unknown_fields=True):
+    """A page that was loaded again takes over what its tab left. Answered by an `AdoptOp`, if there is anything.
+
+    The new session has its own State. A page that still lives keeps its jobs: a duplicated tab gets nothing.
+    """
+
+    session: str
+    """Key of the tab's session before this one."""
+    left: bool = False
+    """The tab's page before this one said that it goes. Else the server waits whether it comes back."""
+
+
+class Seen(Struct, tag="seen", tag_field="t", omit_defaults=True, forbid_unknown_fields=True):
+    """The person has dealt with these finished jobs of an `AdoptOp`: they are not listed again."""
+
+    jobs: list[int]
+    shown: bool = False
+    """What they set is on the page now, so that the session's props follow."""
+
+
+ClientMessage = Hello | Run | Cancel | Ack | Call | Bye | Ping | Adopt | Seen
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Server to page
@@ -235,11 +255,15 @@ class PatchOp(Struct, tag="patch", array_like=True):
     edits: list[tuple[Literal["replace", "append", "add", "delete"], list[int | str], Any]]
 
 
+Stage = Literal["queued", "running", "done", "failed", "cancelled", "moved"]
+"""``moved``: the job goes on, and another page of the same tab shows it."""
+
+
 class JobOp(Struct, tag="job", array_like=True):
     """A job reached a stage, or learned more in it."""
 
     job: int
-    stage: Literal["queued", "running", "done", "failed", "cancelled"]
+    stage: Stage
     info: JobInfo
 
 
@@ -253,7 +277,29 @@ class LogOp(Struct, tag="log", array_like=True):
     visible: bool
 
 
-Op = SetOp | AppendOp | PatchOp | JobOp | LogOp
+class AdoptedJob(Struct, omit_defaults=True):
+    """A job that a page left behind, under its number in the session that takes it over: those are below zero."""
+
+    job: int
+    fn: int
+    """The edge that it runs."""
+    stage: Stage
+    info: JobInfo
+    seconds: float
+    """How long ago it began; a finished one: how long ago it ended."""
+    trigger: int | None = None
+    """Component that set it off."""
+    ops: list[SetOp] = []
+    """What a finished one set. A running one's values come as ops of the session."""
+
+
+class AdoptOp(Struct, tag="adopt", array_like=True):
+    """The page takes over jobs of its tab: those that run go on here, those that ended are listed."""
+
+    jobs: list[AdoptedJob]
+
+
+Op = SetOp | AppendOp | PatchOp | JobOp | LogOp | AdoptOp
 
 
 class Welcome(Struct, tag="welcome", tag_field="t"):

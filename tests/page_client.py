@@ -37,6 +37,7 @@ class PageClient:
         self.values: dict[tuple[int, str], Any] = {}
         self.jobs: dict[int, list[Any]] = {}
         self.logs: list[list[Any]] = []
+        self.adopted: list[dict[str, Any]] = []
         self._job = 0
         self.socket: ClientConnection
         self.open()
@@ -87,10 +88,19 @@ class PageClient:
             self.jobs[op[1]] = op[2:]
         elif kind == "log":
             self.logs.append(op[1:])
+        elif kind == "adopt":
+            self.adopted += op[1]
+            for job in op[1]:
+                self.jobs[job["job"]] = [job["stage"], job["info"]]
 
     def finish(self, job: int) -> tuple[str, dict[str, Any]]:
         """Read until the job ended; returns its last stage and what is known of it."""
-        while job not in self.jobs or self.jobs[job][0] not in ("done", "failed", "cancelled"):
+        while job not in self.jobs or self.jobs[job][0] not in (
+            "done",
+            "failed",
+            "cancelled",
+            "moved",
+        ):
             self.read()
         stage, info = self.jobs[job]
         return stage, info

@@ -17,6 +17,7 @@ class WireCutter:
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listening.getsockname()[1]
         self._open: list[socket.socket] = []
+        self._frozen: set[socket.socket] = set()
         self._lock = threading.Lock()
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -30,6 +31,7 @@ class WireCutter:
         trace: TracebackType | None,
     ) -> None:
         self._listening.close()
+        self._frozen.clear()
         self.cut()
 
     @property
@@ -47,6 +49,11 @@ class WireCutter:
             end.close()
         return len(broken) // 2
 
+    def freeze(self) -> None:
+        """From now on nothing passes what is open, and nobody is told."""
+        with self._lock:
+            self._frozen.update(self._open)
+
     def _accept(self) -> None:
         while True:
             try:
@@ -59,10 +66,12 @@ class WireCutter:
             for source, sink in ((near, far), (far, near)):
                 threading.Thread(target=self._relay, args=(source, sink), daemon=True).start()
 
-    @staticmethod
-    def _relay(source: socket.socket, sink: socket.socket) -> None:
+    def _relay(self, source: socket.socket, sink: socket.socket) -> None:
         with contextlib.suppress(OSError):  # cut
             while data := source.recv(65536):
-                sink.sendall(data)
+                if source not in self._frozen:
+                    sink.sendall(data)
+        if source in self._frozen:
+            return
         with contextlib.suppress(OSError):  # cut
             sink.shutdown(socket.SHUT_WR)

@@ -6,17 +6,29 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..protocol import AppendOp, JobOp, LogOp, Op, Ops, PatchOp, SetOp
 from ..values.weight import weigh
+from ..protocol import AdoptOp, AppendOp, JobInfo, JobOp, LogOp, Op, Ops, PatchOp, SetOp
 from ..values.wire import to_json
 
 REPLAY_BYTES = 1024 * 1024
 REPLAY_SECONDS = 600.0
 KEPT_LOGS = 50
-FINAL = ("done", "failed", "cancelled")
+FINAL = ("done", "failed", "cancelled", "moved")
 Key = tuple[int, str]
+"""A component and one of its props."""
+
+
+class Ended(NamedTuple):
+    """A job that ended and that its page has not heard of."""
+
+    op: JobOp
+    edge: int
+    trigger: int | None
+    at: float
+    """`time.monotonic()` of its end."""
+    values: dict[Key, Any]
 
 
 class Outbox:
@@ -31,9 +43,10 @@ class Outbox:
         self._newest: dict[Key, tuple[Any, int]] = {}
         self._sent: dict[Key, tuple[Any, int]] = {}
         self._jobs: dict[int, JobOp] = {}
-        self._logs: list[LogOp] = []
+        self._logs: deque[LogOp | AdoptOp] = deque(maxlen=KEPT_LOGS)
         self._known_jobs: dict[int, tuple[int, JobOp]] = {}
-        self._known_logs: deque[tuple[int, LogOp]] = deque(maxlen=KEPT_LOGS)
+        self._known_logs: deque[tuple[int, LogOp | AdoptOp]] = deque(maxlen=KEPT_LOGS)
+        self._ended: dict[int, tuple[int, int | None, float]] = {}
         self._frames: deque[tuple[int, bytes, float]] = deque()
         self._bytes = 0
         self._sent_at: dict[Key, int] = {}
@@ -47,14 +60,17 @@ class Outbox:
                 self._newest[component, prop] = (value, job)
         self._wake(False)
 
-    def job(self, op: JobOp) -> None:
-        """A job reached a stage or learned more in it."""
+    def job(self, op: JobOp, edge: int | None = None, trigger: int | None = None) -> None:
+        """A job reached a stage or learned more in it. edge, trigger: what it runs and why, told at its end."""
+        final = op.stage in FINAL
         with self._lock:
             self._jobs[op.job] = op
-        self._wake(op.stage in FINAL)
+            if final and edge is not None:
+                self._ended[op.job] = (edge, trigger, time.monotonic())
+        self._wake(final)
 
-    def log(self, op: LogOp) -> None:
-        """A toast."""
+    def log(self, op: LogOp | AdoptOp) -> None:
+        """A toast, or jobs that the page takes over."""
         with self._lock:
             self._logs.append(op)
         self._wake(False)
@@ -64,7 +80,7 @@ class Outbox:
         with self._lock:
             newest, self._newest = self._newest, {}
             jobs, self._jobs = self._jobs, {}
-            logs, self._logs = self._logs, []
+            logs, self._logs = self._logs, deque(maxlen=KEPT_LOGS)
         number = self.number + 1
         ops: list[Op] = list(logs)
         for key, (value, job) in newest.items():
@@ -129,6 +145,36 @@ class Outbox:
         ]
         for job in done:
             del self._known_jobs[job]
+            self._ended.pop(job, None)
+
+    # -- jobs that move to another session ----------------------------------------------------------------------------
+
+    def leave(self, job: int) -> tuple[JobOp | None, dict[Key, Any]]:
+        """On the loop: a running job moves; returns what was known of it and what it set. Its page is told."""
+        with self._lock:
+            _, op = self._known_jobs.get(job, (0, None))
+            op = self._jobs.get(job, op)
+            values = self._values(job)
+            self._jobs[job] = JobOp(job, "moved", JobInfo())
+        self._wake(True)
+        return op, values
+
+    def take_ended(self) -> list[Ended]:
+        """On the loop: jobs whose end the page has not heard of. They are forgotten here."""
+        taken: list[Ended] = []
+        with self._lock:
+            ended, self._ended = self._ended, {}
+            for job, (edge, trigger, at) in ended.items():
+                _, op = self._known_jobs.get(job, (0, None))
+                op = self._jobs.get(job, op)
+                if op is not None and op.stage in FINAL:
+                    taken.append(Ended(op, edge, trigger, at, self._values(job)))
+        return taken
+
+    def _values(self, job: int) -> dict[Key, Any]:
+        return {
+            key: value for key, (value, of) in {**self._sent, **self._newest}.items() if of == job
+        }
 
     def replay(self, seen: int) -> list[bytes]:
         """Every frame after `seen`; when the oldest of them are gone, one frame that folds them all."""

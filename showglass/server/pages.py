@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from ..protocol import Failure, JobInfo, JobOp, LogOp, ProgressUnit
+from ..components.base import Component
+from ..protocol import Failure, JobInfo, JobOp, LogOp, ProgressUnit, Stage
 from ..request import Request
 from ..runtime.convert import Output
 from ..runtime.job import Job
-from ..runtime.outbox import Outbox
+from ..runtime.outbox import FINAL, Outbox
 from ..runtime.runtime import Runtime
 from ..runtime.session import Session
+from .handover import Handover
 
 if TYPE_CHECKING:
     from .talk import Link
@@ -39,6 +42,9 @@ class PageSession(Session):
         self.last_job = 0
         """Number of the newest job that the page asked for: they rise."""
         self.on_expire: Callable[[], None] | None = None
+        self._moving = Lock()
+        """Held while a job reports, and while it moves to another session."""
+        self.handover: Handover | None = None
 
     lasting = True
 
@@ -96,36 +102,76 @@ class PageSession(Session):
     # -- Sink: from any thread ----------------------------------------------------------------------------------------
 
     def queued(self, job: Job, place: int, size: int, eta: float | None) -> None:
-        self.outbox.job(JobOp(job.id, "queued", JobInfo(place=place, size=size, eta=eta)))
+        self._tell(job, "queued", JobInfo(place=place, size=size, eta=eta))
 
     def started(self, job: Job, eta: float | None) -> None:
-        self.outbox.job(JobOp(job.id, "running", JobInfo(eta=eta)))
+        self._tell(job, "running", JobInfo(eta=eta))
 
     def progress(self, job: Job, units: list[ProgressUnit]) -> None:
-        self.outbox.job(JobOp(job.id, "running", JobInfo(progress=units, eta=job.average)))
+        self._tell(job, "running", JobInfo(progress=units, eta=job.average))
 
     def log(
         self, job: Job, level: Any, title: str, text: str, duration: float | None, visible: bool
     ) -> None:
-        self.outbox.log(LogOp(level, title, text, duration, visible))
+        op = LogOp(level, title, text, duration, visible)
+        self._show(job.id, lambda session, number: session.outbox.log(op))
 
     def generating(self, job: Job, outputs: list[Output]) -> None:
-        self._put(job, outputs)
+        self._show(job.id, lambda session, number: self._put(session, number, job, outputs))
 
     def completed(self, job: Job, outputs: list[Output]) -> None:
-        self._put(job, outputs)
         info = JobInfo(duration=round(job.duration, 4), changed_states=job.changed_states)
-        self.outbox.job(JobOp(job.id, "done", info))
+
+        def end(session: PageSession, number: int) -> None:
+            self._put(session, number, job, outputs)
+            self._say(session, number, job, "done", info)
+
+        self._show(job.id, end)
 
     def failed(self, job: Job, failure: Failure) -> None:
-        self.outbox.job(
-            JobOp(job.id, "failed", JobInfo(duration=round(job.duration, 4), error=failure))
-        )
+        self._tell(job, "failed", JobInfo(duration=round(job.duration, 4), error=failure))
 
     def cancelled(self, job: Job) -> None:
-        self.outbox.job(JobOp(job.id, "cancelled", JobInfo()))
+        self._tell(job, "cancelled", JobInfo())
 
-    def _put(self, job: Job, outputs: list[Output]) -> None:
+    def _tell(self, job: Job, stage: Stage, info: JobInfo) -> None:
+        self._show(job.id, lambda session, number: self._say(session, number, job, stage, info))
+
+    def _show(self, number: int, act: Callable[[PageSession, int], None]) -> None:
+        """Call `act` with the session whose page shows job `number` of this one, and its number there."""
+        with self._moving:
+            moved = self.handover.moved.get(number) if self.handover is not None else None
+            if moved is None:
+                act(self, number)
+                return
+        session, number = moved
+        session._show(number, act)
+
+    def _put(self, session: PageSession, number: int, job: Job, outputs: list[Output]) -> None:
         for block, output in zip(job.edge.outputs, outputs, strict=True):
             if output.props and block.type_name != "state":
-                self.outbox.put(job.id, block._id, output.props)
+                if output.update and session is not self:
+                    session.take_props(block._id, self.overrides)
+                session.outbox.put(number, block._id, output.props)
+
+    def _say(
+        self, session: PageSession, number: int, job: Job, stage: Stage, info: JobInfo
+    ) -> None:
+        if session is not self:
+            info.changed_states = []  # those of a State that its page does not have
+        session.outbox.job(JobOp(number, stage, info), job.edge.id, job.trigger)
+        if stage in FINAL and session.handover is not None:
+            session.handover.ended(session, number)
+
+    def take_props(self, component: int, overrides: dict[int, dict[str, Any]]) -> None:
+        """Props that a job changed in the session that it began in hold here, too."""
+        block = self.runtime.root.blocks.get(component)
+        if component in overrides and isinstance(block, Component):
+            self.override(block, overrides[component])
+
+    # -- jobs of the tab's page before this one -----------------------------------------------------------------------
+
+    def job(self, number: int) -> Job | None:
+        """A job that the page shows, by its number."""
+        adopted = self.handover.adopted.get(number) if self.handover is not None else None
+        return adopted if adopted is not None else self.jobs.get(number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import secrets
+import time
 from typing import Protocol
 
 import msgspec
@@ -16,6 +17,7 @@ from ..gates.limit import MAX_JSON
 from ..messages import Error, InputError
 from ..protocol import (
     Ack,
+    Adopt,
     Bye,
     Call,
     Cancel,
@@ -29,12 +31,14 @@ from ..protocol import (
     Refused,
     Reply,
     Run,
+    Seen,
     ServerMessage,
     Welcome,
 )
 from ..runtime.job import Job
 from ..runtime.lanes import QueueFull
 from ..runtime.roles import Forbidden
+from . import handover
 from .auth.identity import person_of
 from .incoming import LateRequest
 from .keeping import leave
@@ -44,6 +48,8 @@ from .service import Service
 _decode = msgspec.json.Decoder(ClientMessage).decode
 _encode = msgspec.json.Encoder().encode
 HELLO_SECONDS = 20.0
+COMES_BACK_SECONDS = 20.0
+"""A page that lives comes back within this time after a cut; only then is it sure that its tab was loaded again."""
 CALLS_AT_ONCE = 32
 """Server functions of one page that run at once; the next message waits for one of them."""
 FINE, POLICY, TOO_BIG, ELSEWHERE = 1000, 1008, 1009, 4000
@@ -149,6 +155,8 @@ class Talk:
         elif session.link is not None:
             session.link.end(ELSEWHERE, "The page came back on another connection.")
         session.request = request  # the person's roles may be others now
+        if session.handover is not None:
+            session.handover.after = None  # it came back
         self.session = session
         session.link = self.link
         self._say(Welcome(session.key, resumed))
@@ -166,12 +174,37 @@ class Talk:
             session.outbox.ack(message.n)
         elif isinstance(message, Cancel):
             for number in message.jobs:
-                if (job := session.jobs.get(number)) is not None:
+                if (job := session.job(number)) is not None:
                     self.service.engine().cancel(job)
         elif isinstance(message, Call):
             await self._start_call(session, message)
+        elif isinstance(message, Adopt):
+            self._adopt(session, message)
+        elif isinstance(message, Seen):
+            handover.seen(session, message.jobs, message.shown)
         elif isinstance(message, Bye):
             self._bye(session)
+
+    def _adopt(self, session: PageSession, adopt: Adopt) -> None:
+        before: PageSession | None = self.service.pages.get(adopt.session)
+        if before is None or before is session or _user(before) != _user(session):
+            return
+        if adopt.left:
+            if before.link is not None:  # nobody has told us yet that it is gone
+                before.link.end(ELSEWHERE, "The page was loaded again.")
+                before.link = None
+            handover.inherit(before, session)
+        elif before.link is None:
+            idle = time.monotonic() - before.last_seen
+            self.service.engine().loop.call_later(
+                max(0.0, COMES_BACK_SECONDS - idle), self._adopt_late, session, before
+            )
+
+    @staticmethod
+    def _adopt_late(session: PageSession, before: PageSession) -> None:
+        long = time.monotonic() - before.last_seen >= COMES_BACK_SECONDS - 0.1
+        if before.link is None and long:
+            handover.inherit(before, session)
 
     def _run(self, session: PageSession, run: Run) -> None:
         if run.job <= session.last_job:
@@ -216,6 +249,10 @@ class Talk:
     def _bye(self, session: PageSession) -> None:
         """The page is closing: its unload events run. Its jobs go on, and it may still come back."""
         leave(self.service.engine(), session, session.request)
+
+
+def _user(session: PageSession) -> str | None:
+    return session.request.username if session.request is not None else None
 
 
 def _asked(scope: Scope, query: str) -> Scope:

@@ -1,4 +1,5 @@
 import { backoff } from "./lib/backoff";
+import type { TabMemory } from "./tab";
 import type { Call, ClientMessage, Hello, Op, Run, ServerMessage } from "./protocol.gen";
 
 /** The part of a WebSocket that is used. */
@@ -24,6 +25,8 @@ export interface ConnectionOptions {
   token: string;
   /** The query of the page's address. */
   query?: string;
+  /** What this page's tab had before. */
+  tab?: TabMemory | null;
   open: () => Socket;
   /** Milliseconds that a socket gets until its welcome. */
   patience?: () => number;
@@ -150,6 +153,11 @@ export class Connection {
     this.#send({ t: "cancel", jobs: [...jobs] });
   }
 
+  /** The person has dealt with finished jobs of the tab. */
+  seen(jobs: number[], shown: boolean): void {
+    this.#send({ t: "seen", jobs, shown });
+  }
+
   call(component: number, name: string, data: unknown): Promise<unknown> {
     this.#lastCall += 1;
     const message: Call = { t: "call", call: this.#lastCall, component, name, data };
@@ -240,12 +248,15 @@ export class Connection {
     clearTimeout(this.#welcomeTimer);
     this.#welcomed = true;
     this.#options.settled?.(true);
+    this.#options.tab?.keep(session);
     this.#listen();
     this.#session = session;
     this.#attempt = 0;
     this.#mayJump = true;
     if (!resumed) this.#forget();
     this.#enter("open");
+    const adopt = this.#options.tab?.adopt;
+    if (adopt) this.#send(adopt);
     for (const waiting of this.#unconfirmed.values()) waiting.sent = this.#send(waiting.message);
     if (this.#cancels.size > 0) this.#send({ t: "cancel", jobs: [...this.#cancels] });
     for (const { message } of this.#calls.values()) this.#send(message);
@@ -275,7 +286,10 @@ export class Connection {
     }
     this.#mayJump = false;
     this.#seen = n;
-    for (const op of ops) if (op[0] === "job") this.#track(op[1], op[2]);
+    for (const op of ops) {
+      if (op[0] === "job") this.#track(op[1], op[2]);
+      else if (op[0] === "adopt") for (const { job, stage } of op[1]) this.#track(job, stage);
+    }
     this.#events.ops(ops);
     if (n - this.#acked >= ACK_FRAMES) this.#acknowledge();
     else this.#ackTimer ??= setTimeout(() => this.#acknowledge(), ACK_MS);

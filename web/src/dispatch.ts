@@ -1,6 +1,7 @@
 import { JobStatus } from "./job.svelte";
 import type { Node } from "./node.svelte";
 import {
+  type AdoptedJob,
   EVENT_CONFIG_DEFAULTS,
   type EventConfig,
   type Failure,
@@ -108,10 +109,34 @@ export class Dispatcher {
   job([, job, stage, info]: JobOp): void {
     const run = this.#jobs.get(job);
     if (!run) return;
+    if (stage === "moved") {
+      // Another page of this tab shows it: nothing follows here.
+      this.#close(run);
+      this.#conceal(run, "cancelled");
+      return;
+    }
     run.status.enter(stage, info);
     if (stage === "running" && run.edge.scroll_to_output) this.#reveal(run.edge);
     if (stage === "done" || stage === "failed" || stage === "cancelled")
       this.#finish(run, stage, info);
+  }
+
+  /** Takes over a run that the tab's last page left; false for one that ended already. */
+  adopt({ job, fn, stage, info, seconds, trigger = null }: AdoptedJob): boolean {
+    const edge = this.#edges.get(fn);
+    const ended = stage !== "queued" && stage !== "running";
+    if (!edge || ended) return !edge;
+    const run = this.#open(edge, { trigger, event: null }, seconds);
+    run.status.enter(stage, info);
+    this.#number(run, job);
+    // what the page did by itself when it began, as with a Stop button in the place of Submit
+    for (const other of this.#edges.values())
+      if (
+        other.assign &&
+        other.targets.some(([id, name]) => id !== null && hasTarget(edge, id, name))
+      )
+        this.#give(other, other.assign);
+    return true;
   }
 
   /** These jobs will never end: the server that had them is gone. */
@@ -166,9 +191,9 @@ export class Dispatcher {
     this.#finish(run, "done", {});
   }
 
-  #open(edge: Edge, cause: Cause): Active {
+  #open(edge: Edge, cause: Cause, seconds = 0): Active {
     const detail = edge.show_progress === "minimal" ? "minimal" : "full";
-    const status = new JobStatus(detail, performance.now());
+    const status = new JobStatus(detail, performance.now() - seconds * 1000);
     const run: Active = { ...cause, edge, status, job: null, shown: undefined };
     let running = this.#running.get(edge.id);
     if (!running) this.#running.set(edge.id, (running = new Set()));
@@ -194,14 +219,19 @@ export class Dispatcher {
   #send(run: Active, data: unknown[]): void {
     const { edge } = run;
     this.#lastJob += 1;
-    run.job = this.#lastJob;
-    this.#jobs.set(run.job, run);
-    if (edge.show_progress !== "hidden")
-      run.shown = setTimeout(() => this.#show(run), SHOW_AFTER_MS);
-    const message: Run = { t: "run", job: run.job, fn: edge.id, data };
+    const job = this.#lastJob;
+    this.#number(run, job);
+    const message: Run = { t: "run", job, fn: edge.id, data };
     if (edge.collects_event_data && run.event !== null) message.event = run.event;
     if (run.trigger !== null) message.trigger = run.trigger;
     this.#host.run(message);
+  }
+
+  #number(run: Active, job: number): void {
+    run.job = job;
+    this.#jobs.set(job, run);
+    if (run.edge.show_progress !== "hidden")
+      run.shown = setTimeout(() => this.#show(run), SHOW_AFTER_MS);
   }
 
   /** The values that a script gave for the inputs (before the server) or the outputs (alone); null for none. */
@@ -252,11 +282,15 @@ export class Dispatcher {
     this.#finish(run, "failed", info);
   }
 
-  #finish(run: Active, outcome: Outcome, info: JobInfo): void {
-    const { edge } = run;
+  #close(run: Active): void {
     clearTimeout(run.shown);
     if (run.job !== null) this.#jobs.delete(run.job);
-    this.#running.get(edge.id)?.delete(run);
+    this.#running.get(run.edge.id)?.delete(run);
+  }
+
+  #finish(run: Active, outcome: Outcome, info: JobInfo): void {
+    const { edge } = run;
+    this.#close(run);
     if (outcome === "failed") this.#report(run, info.error ?? { message: "The function failed." });
     else this.#conceal(run, outcome);
     for (const id of info.changed_states ?? []) this.fire(id, "change");
@@ -324,6 +358,10 @@ function push<K>(map: Map<K, Edge[]>, key: K, edge: Edge): void {
   const list = map.get(key);
   if (list) list.push(edge);
   else map.set(key, [edge]);
+}
+
+function hasTarget(edge: Edge, id: number, name: string): boolean {
+  return edge.targets.some((target) => target[0] === id && target[1] === name);
 }
 
 function follows(edge: Edge, outcome: Outcome): boolean {

@@ -9,6 +9,7 @@ import App from "./app.svelte";
 import { Page } from "./page.svelte";
 import type { PageConfig } from "./protocol.gen";
 import { preload } from "./registry";
+import { type TabMemory, tabMemory } from "./tab";
 import { Theme } from "./theme.svelte";
 import { Ways } from "./ways";
 
@@ -25,10 +26,13 @@ function dress(config: PageConfig): void {
 }
 
 /** Comes back when the network or the person does, and takes leave when the page goes. */
-function watch(page: Page): void {
+function watch(page: Page, tab: TabMemory | null): void {
   const wake = (): void => page.connection.wake();
   addEventListener("online", wake);
-  addEventListener("pageshow", wake);
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) tab?.back();
+    wake();
+  });
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) wake();
   });
@@ -36,6 +40,7 @@ function watch(page: Page): void {
     if (!event.persisted) page.connection.bye();
     // a page with an open connection is not kept for the way back
     page.connection.rest();
+    tab?.leave();
   });
 }
 
@@ -45,7 +50,9 @@ function start(target: HTMLElement, data: string): void {
   // the socket lies beside the page, whatever path the app is mounted at
   const socket = new URL("gradio_api/socket", document.baseURI).href;
   const ways = new Ways({ socket, token: config.token });
+  const tab = tabMemory(socket);
   const page = new Page(config, {
+    tab,
     open: () => ways.open(),
     patience: () => ways.patience,
     settled: (welcomed) => ways.settled(welcomed),
@@ -57,7 +64,7 @@ function start(target: HTMLElement, data: string): void {
   mount(App, { target, props: { page, theme: new Theme() } });
   // after the page is there: opening a socket takes the browser longer than drawing a text box
   page.connection.connect();
-  watch(page);
+  watch(page, tab);
   page.start();
 }
 

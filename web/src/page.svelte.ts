@@ -1,9 +1,15 @@
 import { Connection, type LinkState, type Socket } from "./connection";
 import { type DispatchHost, Dispatcher, type Script } from "./dispatch";
 import { isEmpty } from "./lib/equal";
-import { sendForm, uploadFiles } from "./lib/upload";
 import type { Host, Node, UploadedFile } from "./node.svelte";
-import { type Failure, type LogOp, PAGE_CONFIG_DEFAULTS, type PageConfig } from "./protocol.gen";
+import {
+  type AdoptedJob,
+  type Failure,
+  type LogOp,
+  PAGE_CONFIG_DEFAULTS,
+  type PageConfig,
+} from "./protocol.gen";
+import type { TabMemory } from "./tab";
 import { frames, type Schedule, Store } from "./store";
 import { runTimers } from "./timers.svelte";
 import { Toasts } from "./toasts.svelte";
@@ -13,6 +19,7 @@ export interface PageOptions {
   patience?: () => number;
   settled?: (welcomed: boolean) => boolean;
   query?: string;
+  tab?: TabMemory | null;
   schedule?: Schedule;
   script?: (path: string) => Promise<Script>;
   signedIn?: () => Promise<boolean>;
@@ -43,6 +50,8 @@ export class Page {
   readonly dispatcher: Dispatcher;
   readonly #signedIn: () => Promise<boolean>;
   link: LinkState = $state.raw("connecting");
+  /** Runs of this tab that ended while no page was there, until the person has dealt with them. */
+  finished: AdoptedJob[] = $state.raw([]);
   refusal: { message: string; reload: boolean } | null = $state.raw(null);
 
   constructor(config: PageConfig, options: PageOptions) {
@@ -68,6 +77,7 @@ export class Page {
         changed: (node) => this.dispatcher.fire(node.id, "change"),
         job: (op) => this.dispatcher.job(op),
         log: (op) => this.#log(op),
+        adopt: ([, jobs]) => this.#adopt(jobs),
       },
       options.schedule ?? frames(),
     );
@@ -110,7 +120,10 @@ export class Page {
       listens: (id, event) => this.dispatcher.listens(id, event),
       call: (id, name, data) => this.connection.call(id, name, data),
       upload: (files, progress) => this.#upload(files, progress),
-      callWith: (id, name, fields, file) => sendForm(id, name, fields, file, this.config.token),
+      callWith: async (id, name, fields, file) => {
+        const { sendForm } = await import("./lib/sending");
+        return sendForm(id, name, fields, file, this.config.token);
+      },
     };
   }
 
@@ -125,15 +138,24 @@ export class Page {
     };
   }
 
-  #upload(files: readonly File[], progress?: (share: number) => void): Promise<UploadedFile[]> {
+  async #upload(
+    files: readonly File[],
+    progress?: (share: number) => void,
+  ): Promise<UploadedFile[]> {
     const most = this.config.max_file_size;
     const large = most === null ? undefined : files.find((file) => file.size > most);
-    if (large) return Promise.reject(new Error(`${large.name} is too large for this app.`));
+    if (large) throw new Error(`${large.name} is too large for this app.`);
+    const { uploadFiles } = await import("./lib/sending");
     return uploadFiles(files, this.config.token, progress);
   }
 
   #log([, level, title, text, duration, visible]: LogOp): void {
     if (visible) this.toasts.add(level, title, text, duration);
+  }
+
+  #adopt(jobs: readonly AdoptedJob[]): void {
+    const ended = jobs.filter((job) => !this.dispatcher.adopt(job));
+    this.finished = [...this.finished, ...ended];
   }
 
   #failed({ message, title, duration, visible }: Failure): void {

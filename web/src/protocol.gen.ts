@@ -113,6 +113,20 @@ export interface Ping {
   t: "ping";
 }
 
+/** A page that was loaded again takes over what its tab left. Answered by an `AdoptOp`, if there is anything. */
+export interface Adopt {
+  t: "adopt";
+  session: string;
+  left?: boolean;
+}
+
+/** The person has dealt with these finished jobs of an `AdoptOp`: they are not listed again. */
+export interface Seen {
+  t: "seen";
+  jobs: number[];
+  shown?: boolean;
+}
+
 /** One bar of a job's progress. */
 export interface ProgressUnit {
   index?: number | null;
@@ -153,10 +167,24 @@ export type AppendOp = [op: "append", component: number, prop: string, text: str
 export type PatchOp = [op: "patch", component: number, prop: string, edits: ["replace" | "append" | "add" | "delete", (number | string)[], unknown][]];
 
 /** A job reached a stage, or learned more in it. */
-export type JobOp = [op: "job", job: number, stage: "queued" | "running" | "done" | "failed" | "cancelled", info: JobInfo];
+export type JobOp = [op: "job", job: number, stage: "queued" | "running" | "done" | "failed" | "cancelled" | "moved", info: JobInfo];
 
 /** A toast that the function asked for. `duration` is in seconds. */
 export type LogOp = [op: "log", level: "info" | "warning" | "success" | "error", title: string, text: string, duration: number | null, visible: boolean];
+
+/** A job that a page left behind, under its number in the session that takes it over: those are below zero. */
+export interface AdoptedJob {
+  job: number;
+  fn: number;
+  stage: "queued" | "running" | "done" | "failed" | "cancelled" | "moved";
+  info: JobInfo;
+  seconds: number;
+  trigger?: number | null;
+  ops?: SetOp[];
+}
+
+/** The page takes over jobs of its tab: those that run go on here, those that ended are listed. */
+export type AdoptOp = [op: "adopt", jobs: AdoptedJob[]];
 
 /** The session is open. `session` is the key to resume it with; `resumed` tells whether it was there before. */
 export interface Welcome {
@@ -169,7 +197,7 @@ export interface Welcome {
 export interface Ops {
   t: "ops";
   n: number;
-  ops: (SetOp | AppendOp | PatchOp | JobOp | LogOp)[];
+  ops: (SetOp | AppendOp | PatchOp | JobOp | LogOp | AdoptOp)[];
 }
 
 /** The answer to a `Call`. */
@@ -192,9 +220,9 @@ export interface Pong {
   t: "pong";
 }
 
-export type ClientMessage = Hello | Run | Cancel | Ack | Call | Bye | Ping;
+export type ClientMessage = Hello | Run | Cancel | Ack | Call | Bye | Ping | Adopt | Seen;
 
-export type Op = SetOp | AppendOp | PatchOp | JobOp | LogOp;
+export type Op = SetOp | AppendOp | PatchOp | JobOp | LogOp | AdoptOp;
 
 export type ServerMessage = Welcome | Ops | Reply | Refused | Pong;
 

@@ -1,7 +1,16 @@
 import { applyEdits } from "./lib/edits";
 import { sameValue } from "./lib/equal";
 import { type Host, Node } from "./node.svelte";
-import type { AppendOp, ComponentConfig, JobOp, LogOp, Op, PatchOp, SetOp } from "./protocol.gen";
+import type {
+  AdoptOp,
+  AppendOp,
+  ComponentConfig,
+  JobOp,
+  LogOp,
+  Op,
+  PatchOp,
+  SetOp,
+} from "./protocol.gen";
 
 /** Calls back soon: at once when little is going on, else with the next frame. */
 export type Schedule = (apply: () => void) => void;
@@ -11,6 +20,8 @@ export interface StoreEvents {
   changed(node: Node): void;
   job(op: JobOp): void;
   log(op: LogOp): void;
+  /** The page takes over jobs of its tab. */
+  adopt(op: AdoptOp): void;
 }
 
 /** The nodes of a page, and the one place where what the server says becomes what the page shows. */
@@ -52,12 +63,13 @@ export class Store {
         settle();
         this.#events.job(op);
       } else if (op[0] === "log") this.#events.log(op);
+      else if (op[0] === "adopt") this.#events.adopt(op);
       else this.#apply(op, before);
     }
     settle();
   }
 
-  #apply(op: Exclude<Op, JobOp | LogOp>, before: Map<Node, unknown>): void {
+  #apply(op: SetOp | AppendOp | PatchOp, before: Map<Node, unknown>): void {
     const node = this.nodes.get(op[1]);
     if (!node) return;
     const prop = op[2];

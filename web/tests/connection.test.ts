@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { Connection, type LinkState, type Socket } from "../src/connection";
+import type { TabMemory } from "../src/tab";
 import type { ClientMessage, Op, Run, ServerMessage } from "../src/protocol.gen";
 
 /** A socket whose other end is the test. */
@@ -291,6 +292,43 @@ test("moves to a better way without a word to the person", () => {
   welcome("secret", true);
   expect(sockets).toHaveLength(2);
   expect(states).toEqual(["open"]);
+});
+
+test("asks for what its tab left, and remembers its own session", () => {
+  const kept: string[] = [];
+  const made: FakeSocket[] = [];
+  const adopting = new Connection({
+    token: "t",
+    open: () => {
+      const next = new FakeSocket();
+      made.push(next);
+      return next;
+    },
+    tab: {
+      adopt: { t: "adopt", session: "before", left: true },
+      keep: (session: string) => kept.push(session),
+    } as unknown as TabMemory,
+    events: {
+      ops: () => undefined,
+      state: () => undefined,
+      refused: () => undefined,
+      lost: (jobs) => lost.push(jobs),
+    },
+  });
+  adopting.run(run(1));
+  adopting.connect();
+  const first = made[0];
+  first?.open();
+  first?.say({ t: "welcome", session: "mine", resumed: false });
+  expect(first?.sent.map(({ t }) => t)).toEqual(["hello", "adopt", "run"]);
+  expect(kept).toEqual(["mine"]);
+  const job = { job: -1, fn: 0, stage: "running", info: {}, seconds: 1 } as const;
+  first?.say({ t: "ops", n: 1, ops: [["adopt", [job]]] });
+  first?.cut();
+  vi.runOnlyPendingTimers();
+  made[1]?.open();
+  made[1]?.say({ t: "welcome", session: "other", resumed: false });
+  expect(lost.at(-1)).toContain(-1);
 });
 
 test("an attempt without a welcome is told, and may be followed at once", () => {

@@ -12,7 +12,12 @@ const host: Host = {
   upload: () => Promise.reject(new Error("no server")),
 };
 
-const quiet = { changed: () => undefined, job: () => undefined, log: () => undefined };
+const quiet = {
+  changed: () => undefined,
+  job: () => undefined,
+  log: () => undefined,
+  adopt: () => undefined,
+};
 
 test("ops that come while others wait are applied with them", () => {
   const waiting: (() => void)[] = [];
