@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from .blocks import Blocks
 
 FIRST_PORT, PORTS = 7860, 100
+PING_SECONDS = 20.0
+"""Seconds between two pings on a WebSocket, and until one without an answer ends it."""
 NOT_YET = {
     "share": "share links",
     "node_server_name": "a Node server", "node_port": "a Node server", "ssr_mode": "server-side rendering",
@@ -124,7 +126,7 @@ class Server:
         config = uvicorn.Config(
             app, log_level="warning", http=PROTOCOL, ws="websockets-sansio", ws_max_size=MAX_JSON, root_path=root_path,
             # frames are small and many: packing them costs more time and memory than the bytes are worth
-            ws_per_message_deflate=False,
+            ws_per_message_deflate=False, ws_ping_interval=PING_SECONDS, ws_ping_timeout=PING_SECONDS,
             access_log=False, server_header=False, timeout_graceful_shutdown=3, proxy_headers=False,
             **({} if tls is None else tls.arguments()),
         )  # fmt: skip
@@ -209,8 +211,15 @@ def _read_css(css: str | None, paths: Any) -> str | None:
     return "\n".join(parts) or None
 
 
+def _own_names(root_path: str) -> list[str]:
+    """Hosts that a proxy in front may pass on: the one that the author named."""
+    name = urlsplit(root_path).hostname
+    return [name] if name else []
+
+
 def _settings(blocks: Blocks, host: str, given: dict[str, Any]) -> Settings:
     size = given.get("max_file_size")
+    root_path = given.get("root_path") or os.environ.get("GRADIO_ROOT_PATH", "")
     blocks.max_file_size = parse_size(size)
     allowed = os.environ.get("GRADIO_ALLOWED_PATHS", "")
     blocked = os.environ.get("GRADIO_BLOCKED_PATHS", "")
@@ -226,14 +235,14 @@ def _settings(blocks: Blocks, host: str, given: dict[str, Any]) -> Settings:
         allowed_paths=[Path(p) for p in given.get("allowed_paths") or allowed.split(",") if str(p)],
         blocked_paths=[Path(p) for p in given.get("blocked_paths") or blocked.split(",") if str(p)],
         favicon_path=Path(favicon) if favicon else None,
-        root_path=given.get("root_path") or os.environ.get("GRADIO_ROOT_PATH", ""),
+        root_path=root_path,
         css=_read_css(
             given.get("css") or blocks.moved.get("css"),
             given.get("css_paths") or blocks.moved.get("css_paths"),
         ),
         footer_links=given.get("footer_links"),
         monitoring=given.get("enable_monitoring") is not False,
-        allowed_hosts=[] if host in LOOPBACK else None,
+        allowed_hosts=_own_names(root_path) if host in LOOPBACK else None,
         mcp_server=_mcp_wanted(given.get("mcp_server")),
         limits=given.get("limits") or Limits(),
         allowed_origins=origins(given.get("allowed_origins")),
