@@ -8,8 +8,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from ..values.weight import weigh
 from ..protocol import AdoptOp, AppendOp, JobInfo, JobOp, LogOp, Op, Ops, PatchOp, SetOp
+from ..values.weight import weigh
 from ..values.wire import to_json
 
 REPLAY_BYTES = 1024 * 1024

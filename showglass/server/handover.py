@@ -35,11 +35,11 @@ class Handover:
 
     moved: dict[int, tuple[PageSession, int]] = field(default_factory=dict)
     """Jobs that another session's page shows: that session and the number there, by the number here."""
-    adopted: dict[int, Job] = field(default_factory=dict)
-    """Running jobs of other sessions that are shown here. Their numbers here are below zero."""
     finished: dict[int, Finished] = field(default_factory=dict)
     after: PageSession | None = None
     """The session of the tab's next page, unless this one's page came back."""
+    gave: bool = False
+    """Whether that one took anything: the files of it are this session's."""
     last: int = 0
 
     def number(self) -> int:
@@ -49,7 +49,8 @@ class Handover:
 
     def ended(self, session: PageSession, number: int) -> None:
         """From any thread: a job ended that `session` shows."""
-        self.adopted.pop(number, None)
+        if number < 0:
+            session.jobs.pop(number, None)
         if self.after is not None:  # it was just about to when the others moved
             session.runtime.mailbox.post(inherit, session, self.after)
 
@@ -66,7 +67,7 @@ def inherit(before: PageSession, after: PageSession) -> None:
     left = of(before)
     left.after = after
     jobs = []
-    for number, job in [*before.jobs.items(), *left.adopted.items()]:
+    for number, job in list(before.jobs.items()):
         if not isinstance(number, int) or number in left.moved:
             continue
         if by_itself(job.edge):
@@ -80,6 +81,7 @@ def inherit(before: PageSession, after: PageSession) -> None:
     finished, left.finished = left.finished, {}
     jobs += [_list_again(after, one) for one in finished.values()]
     if jobs:
+        left.gave = True
         after.outbox.log(AdoptOp(jobs))
 
 
@@ -93,10 +95,11 @@ def _move(before: PageSession, after: PageSession, number: int, job: Job) -> Ado
     here, there = of(before), of(after)
     new = there.number()
     with before._moving:
-        there.adopted[new] = job
+        after.jobs[new] = job
         op, values = before.outbox.leave(number)
         here.moved[number] = (after, new)
-        here.adopted.pop(number, None)
+        if number < 0:
+            del before.jobs[number]
     for (component, prop), value in values.items():
         after.take_props(component, before.overrides)
         after.outbox.put(new, component, {prop: value})

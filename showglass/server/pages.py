@@ -59,8 +59,12 @@ class PageSession(Session):
 
     @property
     def attached(self) -> bool:
-        """Whether a connection is open."""
-        return self.link is not None
+        """Whether a connection is open: of its page, or of the page that took its jobs over, and shows their files."""
+        session: PageSession | None = self
+        while session is not None and session.link is None:
+            given = session.handover
+            session = given.after if given is not None and given.gave else None
+        return session is not None
 
     def expire(self) -> None:
         """The session is forgotten."""
@@ -168,10 +172,3 @@ class PageSession(Session):
         block = self.runtime.root.blocks.get(component)
         if component in overrides and isinstance(block, Component):
             self.override(block, overrides[component])
-
-    # -- jobs of the tab's page before this one -----------------------------------------------------------------------
-
-    def job(self, number: int) -> Job | None:
-        """A job that the page shows, by its number."""
-        adopted = self.handover.adopted.get(number) if self.handover is not None else None
-        return adopted if adopted is not None else self.jobs.get(number)

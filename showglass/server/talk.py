@@ -174,7 +174,7 @@ class Talk:
             session.outbox.ack(message.n)
         elif isinstance(message, Cancel):
             for number in message.jobs:
-                if (job := session.job(number)) is not None:
+                if (job := session.jobs.get(number)) is not None:
                     self.service.engine().cancel(job)
         elif isinstance(message, Call):
             await self._start_call(session, message)

@@ -52,7 +52,7 @@ def test_the_page_works(serve: Serve, visitor: Page, tmp_path: Path, name: str, 
     sockets: list[Any] = []
 
     def watch(socket: Any) -> None:
-        socket.on("framereceived", lambda frame: sockets.append(frame))
+        socket.on("framereceived", lambda _: sockets.append(1))
 
     visitor.on("websocket", watch)
     port = urlsplit(serve(telling(gate))).port

@@ -47,6 +47,13 @@ def reload(page: PageClient, url: str, *, left: bool = True) -> PageClient:
     return new
 
 
+def wait_until(check: Callable[[], bool]) -> None:
+    end = time.monotonic() + 5
+    while not check():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
 def nothing_more(page: PageClient) -> bool:
     """Whether no frame waits: the answer to a ping is the next."""
     page.send({"t": "ping"})
@@ -373,6 +380,28 @@ def test_what_runs_by_itself_is_ended_instead(serve: Serve) -> None:
     assert story.closed.wait(5)
     assert nothing_more(page)
     page.close()
+
+
+def test_a_session_that_gave_lives_as_long_as_the_page_that_took(serve: Serve) -> None:
+    """The files of what it gave are its own."""
+    story = Story()
+    app, _ = told(story)
+    url = serve(app)
+    before = PageClient(url)
+    before.run(0)
+    assert story.half.wait(5)
+    page = reload(before, url)
+    adopted(page)
+    idle = reload(PageClient(url), url)
+    assert nothing_more(idle)
+    assert app.server is not None
+    pages = app.server.app.state.service.pages
+    wait_until(lambda: sorted(s.attached for s in pages.values()) == [False, True, True, True])
+    assert pages[before.key].attached
+    story.gate.set()
+    page.close()
+    wait_until(lambda: not pages[before.key].attached)
+    idle.close()
 
 
 def test_a_key_that_nobody_has_is_passed_over(serve: Serve) -> None:
