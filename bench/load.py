@@ -221,7 +221,8 @@ class Socket:
         self.rest = b""
 
     @classmethod
-    async def connect(cls, port: int, path: str) -> Self:
+    async def connect(cls, port: int, path: str, headers: bytes = b"") -> Self:
+        """headers: more of them, each with its line end."""
         loop = asyncio.get_running_loop()
         wire = Wire(lambda buffer: b"\r\n\r\n" in buffer)
         await loop.create_connection(lambda: wire, "127.0.0.1", port)
@@ -230,8 +231,10 @@ class Socket:
             (
                 f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n"
                 "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                f"Sec-WebSocket-Key: {key}\r\n\r\n"
+                f"Sec-WebSocket-Key: {key}\r\n"
             ).encode()
+            + headers
+            + b"\r\n"
         )
         if answer[9:12] != b"101":
             raise WrongAnswerError(answer[:200].decode("latin-1"))

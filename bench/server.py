@@ -57,7 +57,7 @@ def all_sides() -> dict[str, Side]:
         "nicegui": Side(
             "nicegui", environment.python_of("nicegui"), "nicegui", {"hello": "nicegui_hello.py"}
         ),
-        "floor": Side("floor", own, "starlette", {"floors": "floors.py"}),
+        "floor": Side("floor", own, "starlette", {"floors": "floors.py", "idle": "idle.py"}),
     }
 
 

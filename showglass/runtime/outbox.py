@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -43,11 +42,12 @@ class Outbox:
         self._newest: dict[Key, tuple[Any, int]] = {}
         self._sent: dict[Key, tuple[Any, int]] = {}
         self._jobs: dict[int, JobOp] = {}
-        self._logs: deque[LogOp | AdoptOp] = deque(maxlen=KEPT_LOGS)
+        # lists, which are small while they are empty: most pages are idle most of the time
+        self._logs: list[LogOp | AdoptOp] = []
         self._known_jobs: dict[int, tuple[int, JobOp]] = {}
-        self._known_logs: deque[tuple[int, LogOp | AdoptOp]] = deque(maxlen=KEPT_LOGS)
+        self._known_logs: list[tuple[int, LogOp | AdoptOp]] = []
         self._ended: dict[int, tuple[int, int | None, float]] = {}
-        self._frames: deque[tuple[int, bytes, float]] = deque()
+        self._frames: list[tuple[int, bytes, float]] = []
         self._bytes = 0
         self._sent_at: dict[Key, int] = {}
         self.number = 0
@@ -73,6 +73,7 @@ class Outbox:
         """A toast, or jobs that the page takes over."""
         with self._lock:
             self._logs.append(op)
+            del self._logs[:-KEPT_LOGS]
         self._wake(False)
 
     def flush(self) -> bytes | None:
@@ -80,7 +81,7 @@ class Outbox:
         with self._lock:
             newest, self._newest = self._newest, {}
             jobs, self._jobs = self._jobs, {}
-            logs, self._logs = self._logs, deque(maxlen=KEPT_LOGS)
+            logs, self._logs = self._logs, []
         number = self.number + 1
         ops: list[Op] = list(logs)
         for key, (value, job) in newest.items():
@@ -94,7 +95,7 @@ class Outbox:
             return None
         self.number = number
         self._known_jobs.update((op.job, (number, op)) for op in jobs.values())
-        self._known_logs.extend((number, op) for op in logs)
+        self._known_logs = [*self._known_logs, *((number, op) for op in logs)][-KEPT_LOGS:]
         frame = _frame(number, ops)
         self._remember(frame)
         return frame
@@ -126,10 +127,13 @@ class Outbox:
         now = time.monotonic()
         self._frames.append((self.number, frame, now))
         self._bytes += len(frame)
-        while len(self._frames) > 1 and (
-            self._bytes > REPLAY_BYTES or now - self._frames[0][2] > REPLAY_SECONDS
-        ):
-            self._bytes -= len(self._frames.popleft()[1])
+        gone = 0
+        for _, old, at in self._frames[:-1]:
+            if self._bytes <= REPLAY_BYTES and now - at <= REPLAY_SECONDS:
+                break
+            self._bytes -= len(old)
+            gone += 1
+        del self._frames[:gone]
 
     def held(self) -> int:
         """Bytes that it keeps, roughly. From any thread."""
@@ -138,8 +142,9 @@ class Outbox:
     def ack(self, number: int) -> None:
         """The page has every frame up to `number`: forget them."""
         self.acked = max(self.acked, min(number, self.number))
-        while self._frames and self._frames[0][0] <= self.acked:
-            self._bytes -= len(self._frames.popleft()[1])
+        kept = [frame for frame in self._frames if frame[0] > self.acked]
+        self._bytes = sum(len(frame) for _, frame, _ in kept)
+        self._frames = kept
         done = [
             j for j, (n, op) in self._known_jobs.items() if n <= self.acked and op.stage in FINAL
         ]

@@ -25,7 +25,7 @@ from .meter import Meter
 from .page import Assets, Favicon, Page, Script
 from .service import Service
 from .settings import Settings
-from .socket import SocketEndpoint
+from .socket import SocketEndpoint, SocketFirst
 from .stream import Streams
 
 API = "/gradio_api"
@@ -58,6 +58,7 @@ def middleware(service: Service) -> list[Middleware]:
     if service.signin is not None:
         title, origins = service.config().title, settings.allowed_origins
         passed.append(Middleware(Gate, signin=service.signin, title=title, origins=origins))
+    passed.append(Middleware(SocketFirst, service=service))
     if settings.allowed_origins:
         # outermost: refusals are for the pages of friends to read, too, and a preflight has no cookies
         passed.insert(0, Middleware(CORSMiddleware, **friends(settings.allowed_origins)))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Awaitable
 
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .address import API
 from .service import Service
 from .talk import POLICY, Talk
 
+PATH = f"{API}/socket"
 PLENTY = 64 * 1024
 """Bytes that may wait for a slow reader before nothing more is read from it."""
 Frame = bytes | tuple[int, str]
@@ -104,5 +107,23 @@ class SocketEndpoint:
     def __init__(self, service: Service) -> None:
         self.service = service
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await Socket(self.service, scope, receive, send).run()
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        return Socket(self.service, scope, receive, send).run()
+
+
+class SocketFirst:
+    """Middleware, the last one: takes the page's socket past the router.
+
+    An open socket holds every coroutine that it came through, and most pages are idle.
+    """
+
+    def __init__(self, app: ASGIApp, service: Service) -> None:
+        self.app = app
+        self._socket = SocketEndpoint(service)
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        if scope["type"] == "websocket":
+            path: str = scope["path"]
+            if path.removeprefix(scope.get("root_path", "")) == PATH:
+                return self._socket(scope, receive, send)
+        return self.app(scope, receive, send)
