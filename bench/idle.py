@@ -28,7 +28,7 @@ TABS = 20
 """Tabs of one browser, where they share a stream."""
 PING_SECONDS = 25.0
 SETTLE_SECONDS = 3.0
-WATCH_SECONDS = 45.0
+WATCH_SECONDS = float(os.environ.get("IDLE_WATCH", "45"))
 """Long enough for two pings of each side."""
 AGENT = b"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 HEADERS = (
@@ -66,15 +66,16 @@ class Crowd:
             await self._open(self.together)
 
 
-def websockets(port: int, path: str, hello: bytes, keep: set[asyncio.Task[None]]) -> Crowd:
-    """Pages on WebSockets that say `hello`, if anything."""
+def websockets(
+    port: int, path: str, hello: bytes, answer: bytes, keep: set[asyncio.Task[None]]
+) -> Crowd:
+    """Pages on WebSockets that say `hello` and are answered."""
 
     async def one(_: int) -> None:
         socket = await Socket.connect(port, path, HEADERS)
-        if hello:
-            socket.send(hello)
-            if b"welcome" not in (await socket.receive())[0]:
-                raise WrongAnswerError("no welcome")
+        socket.send(hello)
+        if answer not in (await socket.receive())[0]:
+            raise WrongAnswerError(f"no {answer.decode()}")
         keep.add(asyncio.create_task(_stay(socket, b'{"t":"ping"}')))
 
     return Crowd(one)
@@ -160,7 +161,7 @@ def measure(name: str, pages: int) -> tuple[float, float]:
     keep: set[asyncio.Task[None]] = set()
     with serve(sides[side], app) as server:
         if name == "floor":
-            crowd = websockets(server.port, "/", b"", keep)
+            crowd = websockets(server.port, "/", b"hello", b"pong", keep)
         elif name == "peer":
             crowd = heartbeats(server.port, keep)
         else:
@@ -168,7 +169,7 @@ def measure(name: str, pages: int) -> tuple[float, float]:
                 {"t": "hello", "token": Messages.from_page(server.port).token}
             )
             if name == "socket":
-                crowd = websockets(server.port, SOCKET_PATH, hello, keep)
+                crowd = websockets(server.port, SOCKET_PATH, hello, b"welcome", keep)
             else:
                 crowd = event_streams(server.port, hello, keep)
 

@@ -63,6 +63,7 @@ def test_a_job_that_ended_while_the_page_was_away_is_told(serve: Serve) -> None:
     page.drop()
     page.seen = 0
     page.values.clear()
+    page.jobs.clear()
     page.open()
     page.finish(job)
     while (out._id, "value") not in page.values:

@@ -1,5 +1,3 @@
-import { SvelteMap } from "svelte/reactivity";
-
 export type Level = "info" | "warning" | "success" | "error";
 
 export interface Toast {
@@ -18,7 +16,7 @@ const AFTER_LOOK_MS = 1000;
 
 /** Messages over the page; each goes by itself after its time, which stands still while somebody looks at it. */
 export class Toasts {
-  readonly shown = new SvelteMap<number, Toast>();
+  shown: readonly Toast[] = $state.raw([]);
   #last = 0;
 
   /** Shows a message for `duration` seconds; null or 0 is until it is closed. */
@@ -26,24 +24,24 @@ export class Toasts {
     this.#last += 1;
     const left = duration ? duration * 1000 : null;
     const toast: Toast = { id: this.#last, level, title, text, left, since: 0, timer: undefined };
-    this.shown.set(toast.id, toast);
+    this.shown = [...this.shown, toast];
     this.#wait(toast);
   }
 
   close(id: number): void {
-    clearTimeout(this.shown.get(id)?.timer);
-    this.shown.delete(id);
+    clearTimeout(this.shown.find((toast) => toast.id === id)?.timer);
+    this.shown = this.shown.filter((toast) => toast.id !== id);
   }
 
   hold(): void {
-    for (const toast of this.shown.values()) {
+    for (const toast of this.shown) {
       clearTimeout(toast.timer);
       if (toast.left !== null) toast.left -= performance.now() - toast.since;
     }
   }
 
   release(): void {
-    for (const toast of this.shown.values()) {
+    for (const toast of this.shown) {
       if (toast.left !== null) toast.left = Math.max(toast.left, AFTER_LOOK_MS);
       this.#wait(toast);
     }
