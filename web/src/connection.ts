@@ -17,8 +17,8 @@ export interface ConnectionEvents {
   ops(ops: readonly Op[]): void;
   state(state: LinkState): void;
   refused(message: string, reload: boolean): void;
-  /** The session is gone, and these jobs with it. */
-  lost(jobs: number[]): void;
+  /** The session is gone, and these jobs with it; or why else they will not run. */
+  lost(jobs: number[], reason?: string): void;
 }
 
 export interface ConnectionOptions {
@@ -36,6 +36,10 @@ export interface ConnectionOptions {
   random?: () => number;
 }
 
+/** The server takes no larger message; a text of so many characters cannot be one. */
+const MOST_BYTES = 4_194_304;
+const SMALL_CHARS = MOST_BYTES / 3;
+const TOO_LARGE = "That is too large to send. Upload it as a file.";
 const ACK_FRAMES = 64;
 const ACK_MS = 1000;
 const WELCOME_MS = 10_000;
@@ -144,8 +148,9 @@ export class Connection {
   }
 
   run(message: Run): void {
-    const sent = this.#send(message);
-    this.#unconfirmed.set(message.job, { message, sent });
+    const entry = { message, sent: false };
+    this.#unconfirmed.set(message.job, entry);
+    entry.sent = this.#send(message);
   }
 
   cancel(jobs: readonly number[]): void {
@@ -174,7 +179,13 @@ export class Connection {
   }
 
   #write(message: ClientMessage): void {
-    this.#socket?.send(JSON.stringify(message));
+    const text = JSON.stringify(message);
+    if (text.length < SMALL_CHARS || new Blob([text]).size <= MOST_BYTES) this.#socket?.send(text);
+    // The server would close the connection, and get it again with the next one.
+    else if (message.t === "run") {
+      this.#unconfirmed.delete(message.job);
+      this.#events.lost([message.job], TOO_LARGE);
+    } else if (message.t === "call") this.#reply(message.call, null, TOO_LARGE);
   }
 
   #enter(state: LinkState): void {

@@ -139,14 +139,14 @@ export class Dispatcher {
     return true;
   }
 
-  /** These jobs will never end: the server that had them is gone. */
-  lost(jobs: readonly number[]): void {
+  /** These jobs will never end. */
+  lost(
+    jobs: readonly number[],
+    message = "The server was restarted and this run was lost. Please run it again.",
+  ): void {
     for (const job of jobs) {
       const run = this.#jobs.get(job);
-      if (run)
-        this.#fail(run, {
-          message: "The server was restarted and this run was lost. Please run it again.",
-        });
+      if (run) this.#fail(run, { message });
     }
   }
 

@@ -63,7 +63,7 @@ export class Page {
         ops: (ops) => this.store.receive(ops),
         state: (state) => this.#linked(state),
         refused: (message, reload) => (this.refusal = { message, reload }),
-        lost: (jobs) => this.dispatcher.lost(jobs),
+        lost: (jobs, reason) => this.dispatcher.lost(jobs, reason),
       },
     });
     this.dispatcher = new Dispatcher(

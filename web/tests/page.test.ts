@@ -199,3 +199,20 @@ test.each([
   expect(bench.page.refusal?.message).toBe(said);
   expect(bench.page.link).toBe(said === undefined ? "offline" : "refused");
 });
+
+test("what is too large to send fails in words, and the connection lives", async () => {
+  bench = new Bench([text(1), text(2)], [edge(0, [1, "go"], { inputs: [1], outputs: [2] })]);
+  bench.node(1).input("é".repeat(2_200_000));
+  bench.node(1).fire("go");
+  await settled();
+  expect(bench.runs).toEqual([]);
+  expect(bench.node(2).status?.stage).toBe("failed");
+  expect(bench.page.toasts.shown.map(({ text: said }) => said)).toEqual([
+    "That is too large to send. Upload it as a file.",
+  ]);
+  bench.node(1).input("small");
+  bench.node(1).fire("go");
+  await settled();
+  expect(bench.log).toEqual(["0:small"]);
+  await expect(bench.node(1).call("ls", "x".repeat(5_000_000))).rejects.toThrow("too large");
+});
