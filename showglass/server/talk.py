@@ -187,7 +187,7 @@ class Talk:
 
     def _adopt(self, session: PageSession, adopt: Adopt) -> None:
         before: PageSession | None = self.service.pages.get(adopt.session)
-        if before is None or before is session or _user(before) != _user(session):
+        if before is None or before is session or before.person != session.person:
             return
         if adopt.left:
             if before.link is not None:  # nobody has told us yet that it is gone
@@ -249,10 +249,6 @@ class Talk:
     def _bye(self, session: PageSession) -> None:
         """The page is closing: its unload events run. Its jobs go on, and it may still come back."""
         leave(self.service.engine(), session, session.request)
-
-
-def _user(session: PageSession) -> str | None:
-    return session.request.username if session.request is not None else None
 
 
 def _asked(scope: Scope, query: str) -> Scope:
