@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from showglass.gates.fetch_url import Fetcher
+from showglass.gates.limit import MAX_FETCHES
 from showglass.values.images import EXAMPLE_IMAGE
 from tests.door_client import Served
 from tests.security.conftest import FILE_COMPONENTS, Canary
@@ -156,3 +157,18 @@ def test_a_public_address_in_a_file_is_fetched(
             answer = client.post(f"run/{endpoint}", json={"data": [payload(endpoint, file)]})
             assert answer.status_code == 200, answer.text
         assert len(server.asked) == 2
+
+
+def test_one_call_has_so_many_addresses_fetched(
+    client: httpx.Client, served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = base64.b64decode(EXAMPLE_IMAGE["url"].partition(",")[2])
+    fetcher = Fetcher(lambda host, port: ["127.0.0.1"], lambda number: True)
+    monkeypatch.setattr(served.service.vault, "fetcher", fetcher)
+    with serving(lambda open_, path: open_.sendall(plain(content))) as server:
+        file = {"path": f"http://pictures.example:{server.port}/a.png", "meta": META}
+        many = [{"image": file, "caption": None}] * (MAX_FETCHES + 5)
+        answer = client.post("run/in_Gallery", json={"data": [many]})
+        assert answer.status_code == 400
+        assert "one call" in answer.text
+        assert len(server.asked) == MAX_FETCHES

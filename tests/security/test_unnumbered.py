@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
 import secrets
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
 
 import showglass as gr
 from tests.security.doors import DOORS
@@ -156,3 +160,42 @@ def test_secrets_are_compared_in_constant_time(path: Path) -> None:
             if any(isinstance(side, ast.Constant) for side in sides):
                 continue
             assert not any(SECRET.search(_names(side)) for side in sides), ast.unparse(node)
+
+
+class Fragile(gr.Textbox):
+    """Breaks on a value in a way that nobody thought of."""
+
+    def preprocess(self, payload: Any) -> str | None:
+        raise RuntimeError("a secret of the author's")
+
+
+def test_a_value_that_breaks_a_component_is_refused_and_says_nothing(
+    serve: Callable[..., str],
+) -> None:
+    with gr.Blocks() as app:
+        text = Fragile(label="Text")
+        gr.Button().click(lambda x: x, text, text, api_name="go")
+    answer = httpx.post(f"{serve(app, server_port=0)}gradio_api/run/go", json={"data": ["x"]})
+    assert answer.status_code == 400
+    assert answer.json()["error"] == "Text: this value cannot be read."
+    assert "secret" not in answer.text
+
+
+@pytest.mark.parametrize("mounted", [False, True], ids=["launched", "mounted"])
+def test_a_dependency_that_is_async_is_awaited(serve: Callable[..., str], mounted: bool) -> None:
+    """PR 13749 and 13759: a coroutine counted as somebody, and stood in `/config` as a name."""
+
+    async def who(request: Request) -> str | None:
+        return request.headers.get("x-name")
+
+    with gr.Blocks() as app:
+        gr.Textbox()
+    with contextlib.ExitStack() as open_:
+        if mounted:
+            outer = gr.mount_app(Starlette(), app, "/app", auth_dependency=who)
+            url = open_.enter_context(running(outer)) + "/app/"
+        else:
+            url = serve(app, server_port=0, auth_dependency=who)
+        for path in ("config", "gradio_api/info", "gradio_api/app_id"):
+            assert httpx.get(url + path).status_code == 401
+        assert httpx.get(f"{url}config", headers={"x-name": "ann"}).json()["username"] == "ann"
