@@ -146,6 +146,12 @@ class Ledger:
             self.remove(token)
         return len(gone)
 
+    def disown(self, token: str) -> None:
+        """It outlives its owner: it goes when nobody used it for long."""
+        kept = self.kept.get(token)
+        if kept is not None and kept.owner != PINNED:
+            kept.owner = None
+
     def expire(self, lifetime: float) -> int:
         """Forget files that nobody used for `lifetime` seconds; returns how many."""
         old = time.time() - lifetime

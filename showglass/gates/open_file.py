@@ -180,6 +180,10 @@ class Vault:
         self.ledger.use(token)
         return path
 
+    def share(self, ticket: str) -> None:
+        """The file outlives the session that it was made in. Raises `NotAllowed`."""
+        self.ledger.disown(self.open(ticket).parent.name)
+
     def resolve(self, path: str) -> tuple[Path, bool]:
         """The local path of a ticket or of an author's path, and whether the author named it. Raises `NotAllowed`."""
         if _TICKET.match(path):

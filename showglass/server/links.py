@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import secrets
 from collections import OrderedDict
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -14,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 from ..client_config import component_of
 from ..components.base import Component
 from ..config import component_config
-from ..gates.open_file import use
+from ..gates.open_file import NotAllowed, use
 from ..protocol import ComponentConfig, PageConfig
 from ..runtime.session import Session
 from ..tree import Block
@@ -44,6 +46,7 @@ class Stored(msgspec.Struct):
 
 
 _decoder = msgspec.json.Decoder(Stored)
+_decode = msgspec.json.Decoder().decode
 
 
 class Links:
@@ -63,6 +66,9 @@ class Links:
         if len(text) > LONGEST:
             return ""
         name = secrets.token_urlsafe(12)
+        for file in _tickets([_decode(value) for value in session.seen.values.values()]):
+            with contextlib.suppress(NotAllowed):  # a ticket of nobody's stays one
+                self.service.vault.share(file)
         await self.service.store.set(_NAME + name, text, KEPT_SECONDS)
         await self._make_room(name, len(text))
         return name
@@ -156,6 +162,18 @@ class Restored:
         if number in self._values:
             made.props["value"] = self._values[number]
         return made
+
+
+def _tickets(value: Any) -> Iterator[str]:
+    """The paths of the files in a value."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _tickets(item)
+    elif isinstance(value, dict):
+        if "meta" in value and isinstance(value.get("path"), str):
+            yield value["path"]
+        for item in value.values():
+            yield from _tickets(item)
 
 
 def _files(value: Any) -> Any:

@@ -139,6 +139,27 @@ def test_a_file_has_our_address_and_no_other(client: httpx.Client) -> None:
     assert "evil" not in client.get("", params={"deep_link": link(client)}).text
 
 
+def test_files_of_a_link_outlive_the_session(client: httpx.Client, app: gr.Blocks) -> None:
+    service = app.server.app.state.service
+    kept = service.vault.ledger.kept
+    tickets = {}
+    for session in ("linked", "left"):
+        before = set(kept)
+        ticket = client.post("gradio_api/upload", files={"files": ("a.txt", b"x")}).json()[0]
+        sent = {"path": ticket, "meta": {"_type": "gradio.FileData"}}
+        [made] = call(client, "file", sent, session=session)
+        tickets[session] = made["path"]
+        for token in kept.keys() - before:
+            kept[token].owner = session  # as if a job of the session had made it
+        if session == "linked":
+            link(client, session)
+    for owner in ("linked", "left"):
+        service.vault.ledger.leave(owner)
+    found = {s: client.get(f"gradio_api/file={t}").status_code for s, t in tickets.items()}
+    assert found["linked"] == 200
+    assert found["left"] != 200
+
+
 def test_without_values_there_is_no_link(client: httpx.Client) -> None:
     assert link(client, "nobody") == ""
     assert client.get("gradio_api/deep_link").status_code == 400
