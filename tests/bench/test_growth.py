@@ -20,4 +20,7 @@ def test_a_mix_of_events_runs_and_a_census_is_taken() -> None:
 def test_only_what_grew_is_told() -> None:
     before = {"Job": 10, "dict": 500}
     assert grown(before, {"Job": 12, "dict": 500 + FEW, "list": 3}) == {}
-    assert grown(before, {"Job": 10 + FEW + 1, "Feed": 100}) == {"Feed": 100, "Job": FEW + 1}
+    assert grown(before, {"Job": 10 + FEW + 1, "Feed": 2 * FEW}) == {
+        "Feed": 2 * FEW,
+        "Job": FEW + 1,
+    }
