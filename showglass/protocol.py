@@ -94,8 +94,6 @@ class PageConfig(Struct, omit_defaults=True):
     max_file_size: int | None = None
     username: str | None = None
     """Who signed in; None when the app asks nobody to."""
-    denied: list[int] = []
-    """Events that this person may not start."""
     mcp: bool = False
     """Whether agents are served, at `gradio_api/mcp/`."""
     deep_link: str = ""

@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from ..gates.open_file import NotAllowed, use
 from ..gates.serve import send_file
-from ..protocol import PageConfig
+from ..protocol import ComponentConfig, EventConfig, FooterLink, PageConfig
 from ..values.wire import to_json
 from .answers import NOSNIFF, Headers, accepts_gzip, send_bytes, send_error
 from .auth.identity import identity_of
@@ -152,8 +152,37 @@ class Mine:
 
     def put(self, config: PageConfig) -> PageConfig:
         """The page's data with it."""
-        own = {"token": self.token, "username": self.name, "denied": self.denied}
-        return msgspec.structs.replace(config, **own)
+        leave = FooterLink(f"Sign out ({self.name})", "logout")
+        barred = self._barred(config)
+        return msgspec.structs.replace(
+            config,
+            token=self.token,
+            username=self.name,
+            footer=[*config.footer, leave],
+            events=[_untriggered(e) if e.id in self.denied else e for e in config.events],
+            components=[_barred(c) if c.id in barred else c for c in config.components],
+        )
+
+    def _barred(self, config: PageConfig) -> set[int]:
+        """Buttons of which every press would start what the person may not start."""
+        presses: dict[int, list[int]] = {}
+        for event in config.events:
+            for component, name in event.targets:
+                if component is not None and name == "click":
+                    presses.setdefault(component, []).append(event.id)
+        denied = set(self.denied)
+        return {component for component, events in presses.items() if denied.issuperset(events)}
+
+
+def _untriggered(event: EventConfig) -> EventConfig:
+    """An event that nothing starts: its inputs and outputs stay what they are."""
+    return msgspec.structs.replace(event, targets=[], trigger_after=None)
+
+
+def _barred(component: ComponentConfig) -> ComponentConfig:
+    if not component.type.endswith("button"):
+        return component
+    return ComponentConfig(component.id, component.type, {**component.props, "interactive": False})
 
 
 class Page:
@@ -189,7 +218,7 @@ class Page:
                 self._personal.clear()
             self._personal[kind] = made
         for mark, value in zip(self._marks, (mine.token, mine.name), strict=True):
-            made = made.replace(f'"{mark}"'.encode(), _data(value).encode())
+            made = made.replace(mark.encode(), _data(value)[1:-1].encode())
         return made, gzip.compress(made, 1)
 
     def _make(self, theme: str) -> tuple[bytes, bytes]:

@@ -252,7 +252,7 @@ export class Connection {
     if (message.t === "ops") this.#ops(message.n, message.ops);
     else if (message.t === "welcome") this.#welcome(message.session, message.resumed);
     else if (message.t === "reply") this.#reply(message.call, message.data, message.error ?? null);
-    else if (message.t === "refused") this.#refused(message.message, message.reload);
+    else if (message.t === "refused") this.refuse(message.message, message.reload);
   }
 
   #welcome(session: string, resumed: boolean): void {
@@ -333,10 +333,6 @@ export class Connection {
 
   /** It is of no use to try again. */
   refuse(message: string, reload: boolean): void {
-    if (this.#state !== "refused") this.#refused(message, reload);
-  }
-
-  #refused(message: string, reload: boolean): void {
     this.#enter("refused");
     this.#leave();
     this.#events.refused(message, reload);

@@ -22,16 +22,6 @@ export interface PageOptions {
   tab?: TabMemory | null;
   schedule?: Schedule;
   script?: (path: string) => Promise<Script>;
-  signedIn?: () => Promise<boolean>;
-}
-
-/** Whether the server still knows who this is. When it cannot be asked, that is not known to be over. */
-async function askSignedIn(): Promise<boolean> {
-  try {
-    return (await fetch(new URL("gradio_api/login_check", document.baseURI))).status !== 401;
-  } catch {
-    return true;
-  }
 }
 
 /** Imports an author's script: a module of our own origin, beside the page. */
@@ -48,14 +38,13 @@ export class Page {
   readonly store: Store;
   readonly connection: Connection;
   readonly dispatcher: Dispatcher;
-  readonly #signedIn: () => Promise<boolean>;
   link: LinkState = $state.raw("connecting");
   /** Runs of this tab that ended while no page was there, until the person has dealt with them. */
   finished: AdoptedJob[] = $state.raw([]);
   refusal: { message: string; reload: boolean } | null = $state.raw(null);
 
   constructor(config: PageConfig, options: PageOptions) {
-    this.config = { ...PAGE_CONFIG_DEFAULTS, footer: [], denied: [], ...config };
+    this.config = { ...PAGE_CONFIG_DEFAULTS, footer: [], ...config };
     this.connection = new Connection({
       ...options,
       token: config.token,
@@ -69,9 +58,7 @@ export class Page {
     this.dispatcher = new Dispatcher(
       config.events,
       this.#dispatchHost(options.script ?? importScript),
-      this.config.denied,
     );
-    this.#signedIn = options.signedIn ?? askSignedIn;
     this.store = new Store(
       {
         changed: (node) => this.dispatcher.fire(node.id, "change"),
@@ -83,22 +70,21 @@ export class Page {
     );
     const host = this.#nodeHost();
     for (const component of config.components) {
-      const { id, type } = component;
-      const barred = type.endsWith("button") && this.dispatcher.barred(id);
-      const shown = barred
-        ? { ...component, props: { ...component.props, interactive: false } }
-        : component;
-      this.store.add(shown, host, (value) => this.#autoInteractive(id, value));
+      const { id } = component;
+      this.store.add(component, host, (value) => this.#autoInteractive(id, value));
     }
   }
 
   /** A page whose person signed out elsewhere would try for ever. */
   #linked(state: LinkState): void {
     this.link = state;
-    if (state === "offline" && this.config.username !== null)
-      void this.#signedIn().then((still) => {
-        if (!still) this.connection.refuse("You are signed out.", true);
-      });
+    if (state === "offline" && this.config.username)
+      fetch("gradio_api/login_check").then(
+        ({ status }) => {
+          if (status === 401) this.connection.refuse("You are signed out.", true);
+        },
+        () => undefined,
+      );
   }
 
   /** Starts what runs by itself: the load events and the timers. */

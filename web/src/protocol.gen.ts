@@ -58,7 +58,6 @@ export interface PageConfig {
   footer?: FooterLink[];
   max_file_size?: number | null;
   username?: string | null;
-  denied?: number[];
   mcp?: boolean;
   deep_link?: string;
 }
@@ -256,7 +255,6 @@ export const PAGE_CONFIG_DEFAULTS = {
   footer: [],
   max_file_size: null,
   username: null,
-  denied: [],
   mcp: false,
   deep_link: "",
 } as const;

@@ -1,7 +1,7 @@
 import type { Socket } from "../src/connection";
 import type { Script } from "../src/dispatch";
 import type { Node } from "../src/node.svelte";
-import { Page, type PageOptions } from "../src/page.svelte";
+import { Page } from "../src/page.svelte";
 import type {
   ClientMessage,
   ComponentConfig,
@@ -24,7 +24,6 @@ export class Bench {
     components: ComponentConfig[],
     events: EventConfig[],
     more: Partial<PageConfig> = {},
-    options: Partial<PageOptions> = {},
   ) {
     this.page = new Page(
       {
@@ -38,7 +37,6 @@ export class Bench {
         ...more,
       },
       {
-        ...options,
         open: () => this.#open(),
         schedule: (apply) => apply(),
         script: (path) => {

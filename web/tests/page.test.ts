@@ -161,43 +161,21 @@ test("a Timer ticks while it is active, at its pace", async () => {
   expect(bench.runs).toHaveLength(4);
 });
 
-test("what a person may not do is not offered, and never sent", () => {
-  const button = (id: number) => ({ id, type: "button", props: { value: "Go" } });
-  bench = new Bench(
-    [button(1), button(2), text(3)],
-    [
-      edge(0, [1, "click"]),
-      edge(1, [2, "click"]),
-      edge(2, [2, "click"]),
-      edge(3, [3, "submit"]),
-      edge(4, [2, "then"], { targets: [[null, "then"]], trigger_after: 2 }),
-    ],
-    { username: "ann", denied: [0, 1, 3, 4] },
-  );
-  expect(bench.node(1).props["interactive"]).toBe(false);
-  expect(bench.node(2).props["interactive"]).not.toBe(false);
-  for (const [id, event] of [
-    [1, "click"],
-    [2, "click"],
-    [3, "submit"],
-  ] as const)
-    bench.node(id).fire(event);
-  expect(bench.runs.map(({ fn }) => fn)).toEqual([2]);
-  bench.end(1, "done");
-  expect(bench.runs).toHaveLength(1);
-});
-
 test.each([
   ["who signed out elsewhere", "ann", false, "You are signed out."],
   ["who is still signed in", "ann", true, undefined],
   ["of an app without signing in", null, false, undefined],
 ])("a lost connection of somebody %s", async (_, username, still, said) => {
   const more = username === null ? {} : { username };
-  bench = new Bench([], [], more, { signedIn: () => Promise.resolve(still) });
+  const asked = vi.fn(() => Promise.resolve({ status: still ? 200 : 401 }));
+  vi.stubGlobal("fetch", asked);
+  bench = new Bench([], [], more);
   bench.drop();
   await settled();
   expect(bench.page.refusal?.message).toBe(said);
   expect(bench.page.link).toBe(said === undefined ? "offline" : "refused");
+  expect(asked).toHaveBeenCalledTimes(username === null ? 0 : 1);
+  vi.unstubAllGlobals();
 });
 
 test("what is too large to send fails in words, and the connection lives", async () => {

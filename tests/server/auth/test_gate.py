@@ -15,7 +15,7 @@ from websockets.sync.client import connect
 import showglass as gr
 from showglass.server.auth import gate
 from tests.page_client import DATA
-from tests.server.auth.conftest import Visitor
+from tests.server.auth.conftest import USERS, Visitor
 
 Visit = Callable[..., Visitor]
 
@@ -176,9 +176,32 @@ def test_a_role_is_asked_for_at_every_door(ann: Visitor, bob: Visitor) -> None:
     assert bob.call("restart") == ["done"]
 
 
+def offered(page: dict[str, Any]) -> tuple[bool, bool]:
+    """Whether the event for admins has a trigger, and whether the button, which starts others too, may be pressed."""
+    event = next(e for e in page["events"] if e["id"] == 1)
+    assert event["outputs"], "what is an output stays one"
+    button = next(c for c in page["components"] if c["type"] == "button")
+    return bool(event["targets"]), button["props"].get("interactive", True)
+
+
+def test_a_button_for_others_alone_is_disabled(serve: Callable[..., str]) -> None:
+    with gr.Blocks() as app:
+        button, out = gr.Button("Restart"), gr.Textbox()
+        first = button.click(lambda: "", None, out, roles="admin")
+        first.then(lambda: "", None, out, roles="admin")
+    url = serve(app, server_port=0, auth=USERS)
+    for name, password, able in (("ann", "tea and cake", False), ("bob", "s3cret", True)):
+        visitor = Visitor(url, name, password)
+        page = page_of(visitor)
+        shown = next(c for c in page["components"] if c["type"] == "button")
+        assert shown["props"].get("interactive", True) is able
+        assert [bool(e["targets"]) for e in page["events"]] == [able, able]
+        visitor.http.close()
+
+
 def test_a_role_is_asked_for_on_the_socket_and_the_page_knows(ann: Visitor, bob: Visitor) -> None:
-    assert page_of(ann)["denied"] == [1]
-    assert "denied" not in page_of(bob) or page_of(bob)["denied"] == []
+    assert offered(page_of(ann)) == (False, True)
+    assert offered(page_of(bob)) == (True, True)
     with socket(ann) as opened:
         hello(opened, page_of(ann)["token"])
         opened.send(json.dumps({"t": "run", "job": 1, "fn": 1, "data": []}))
