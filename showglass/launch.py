@@ -157,7 +157,9 @@ class Server:
     def leave(self) -> None:
         """Stop once what was taken is answered: new connections are refused from now on."""
         service = self.app.state.service
-        going = leave(service, self._listening, self._server.servers)
+        going = leave(
+            service, self._listening, self._server.servers, self._server.server_state.connections
+        )
         asyncio.run_coroutine_threadsafe(going, service.engine().loop).result()
         self.stop()
 

@@ -14,6 +14,8 @@ MAX_UPLOAD = 1024 * 1024 * 1024
 MAX_UPLOAD_FILES = 1000
 MAX_UPLOAD_BODY = 4 * 1024 * 1024 * 1024
 """Bytes of one upload with all its files."""
+MAX_SHARED_FILE = 64 * 1024 * 1024
+"""Bytes of one file that replicas share through their store."""
 MAX_HASH = 128
 """Characters of a client's session hash."""
 MAX_PIXELS = 100_000_000

@@ -22,6 +22,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol
 
 from .fetch_url import Fetcher
 from .ledger import Ledger
@@ -76,6 +77,16 @@ def is_odd(path: str, *, windows: bool = os.name == "nt") -> bool:
     )
 
 
+class Shelf(Protocol):
+    """Where replicas of an app leave files for each other. Blocks."""
+
+    def put(self, token: str, path: Path) -> None:
+        """Share the file."""
+
+    def get(self, token: str, path: Path) -> bool:
+        """Write the shared file to `path`; False when there is none."""
+
+
 class Vault:
     """The files of one app: uploads and outputs, each in a folder of its own under a private root.
 
@@ -91,6 +102,7 @@ class Vault:
         self.allowed: list[Path] = []
         self.blocked: list[Path] = []
         self.static: list[Path] = []
+        self.shelf: Shelf | None = None
         self.fetcher = Fetcher()
         self.max_fetch = MAX_FETCH
 
@@ -124,6 +136,12 @@ class Vault:
         ticket, path = self.new(Path(source).name)
         shutil.copyfile(source, path)
         return ticket
+
+    def offer(self, ticket: str) -> None:
+        """The file behind a ticket is whole: other replicas may want it. Blocks when there are any."""
+        if self.shelf is not None:
+            head, _, name = ticket.partition("/")
+            self.shelf.put(head[:32], self.root / head[:32] / name)
 
     def forget(self, path: Path) -> None:
         """Remove a file that `new` made a place for."""
@@ -175,7 +193,7 @@ class Vault:
         if not any(hmac.compare_digest(signature, one) for one in fitting):
             raise NotAllowed
         path = self.root / token / name
-        if not path.is_file():
+        if not path.is_file() and not self._borrow(token, path):
             raise NotAllowed
         self.ledger.use(token)
         return path
@@ -183,6 +201,13 @@ class Vault:
     def share(self, ticket: str) -> None:
         """The file outlives the session that it was made in. Raises `NotAllowed`."""
         self.ledger.disown(self.open(ticket).parent.name)
+
+    def _borrow(self, token: str, path: Path) -> bool:
+        """Whether another replica had the file, which lies at `path` now."""
+        if self.shelf is None or not self.shelf.get(token, path):
+            return False
+        self.ledger.add(token, path.parent, _owner.get())
+        return True
 
     def resolve(self, path: str) -> tuple[Path, bool]:
         """The local path of a ticket or of an author's path, and whether the author named it. Raises `NotAllowed`."""

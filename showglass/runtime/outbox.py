@@ -189,11 +189,19 @@ class Outbox:
             return [frame for number, frame, _ in self._frames if number > seen]
         return [self._fold(seen)]
 
+    def unseen(self) -> list[Op]:
+        """On the loop: everything that the page has not said it has, folded."""
+        self.flush()
+        return self._folded(self.acked)
+
     def _fold(self, seen: int) -> bytes:
+        return _frame(self.number, self._folded(seen))
+
+    def _folded(self, seen: int) -> list[Op]:
         ops: list[Op] = [op for number, op in self._known_logs if number > seen]
         ops += [SetOp(*key, self._sent[key][0]) for key, at in self._sent_at.items() if at > seen]
         ops += [op for number, op in self._known_jobs.values() if number > seen]
-        return _frame(self.number, ops)
+        return ops
 
 
 def _frame(number: int, ops: list[Op]) -> bytes:

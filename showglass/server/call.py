@@ -25,7 +25,7 @@ from .body import BadBody, ClientGone, decode, query, read
 from .clients import BadValidator, Busy, Clients, NoSuchEndpoint, by_name, new_id
 from .events import CallEvent
 from .inline import Inline, send_feed, wish_of
-from .replica.replica import feed_of
+from .replica.names import feed_of
 
 REFUSALS: dict[type[Exception], int] = {
     BadBody: 400,

@@ -27,8 +27,8 @@ from .events import CallEvent, Event, QueueEvent
 from .feed import Feed
 from .incoming import LateRequest
 from .keeping import Waiting
+from .replica.names import feed_of
 from .replica.record import Record
-from .replica.replica import feed_of
 from .seen import Seen
 from .service import Service
 

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -24,6 +24,10 @@ from ..values.diff import edits
 from ..values.wire import encode_unknown, to_json
 from .address import with_urls
 from .feed import Feed
+
+if TYPE_CHECKING:
+    from ..store.jobs import Frames
+    from .replica.tap import Tap
 
 console = logging.getLogger("showglass")
 PROGRESS_SECONDS = 0.02
@@ -75,6 +79,10 @@ class Event:
         self.job: Job | None = None
         self.read_at = time.monotonic()
         self.ended_at: float | None = None
+
+    def ended(self, tap: Tap, told: Frames) -> None:
+        """The store of replicas has its end, which is read here."""
+        tap.heard(told)
 
     def end(self, frame: bytes) -> None:
         """The last frame."""

@@ -6,6 +6,7 @@ from starlette.types import Receive, Scope, Send
 
 from ..gates.open_file import NotAllowed
 from ..gates.serve import send_file
+from ..store.base import StoreAway
 from .answers import send_error
 from .service import Service
 
@@ -32,3 +33,5 @@ class File:
             )
         except NotAllowed as error:
             await send_error(send, 403, str(error))
+        except StoreAway as error:
+            await send_error(send, 503, str(error))

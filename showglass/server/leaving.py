@@ -7,6 +7,7 @@ import ctypes
 import os
 import socket
 import struct
+import time
 from collections.abc import Iterable
 
 from starlette.types import Message, Send
@@ -18,7 +19,10 @@ GRACE = 30.0
 """Seconds that running jobs get when the server is told to stop."""
 SETTLE = 1.0
 """Seconds in which a connection that was just taken says what it wants."""
+UNHEARD = 5.0
+"""Seconds in which one that still said nothing is waited for."""
 POLL = 0.02
+TURNS = 10
 
 
 def grace() -> float:
@@ -30,15 +34,21 @@ def grace() -> float:
 
 
 async def leave(
-    service: Service, listening: socket.socket, servers: Iterable[asyncio.base_events.Server]
+    service: Service,
+    listening: socket.socket,
+    servers: Iterable[asyncio.base_events.Server],
+    connections: Iterable[object],
 ) -> None:
     """Take no more connections or jobs, and return once all that was taken is answered, or the grace is over.
 
-    Whoever connects from now on is refused at once, so that a balancer takes another replica.
+    servers, connections: uvicorn's. Whoever connects from now on is refused at once, so that a balancer takes another
+    replica.
     """
     service.leaving = True
     _let_no_one_knock(listening)
-    await asyncio.sleep(0.1)  # those who came before are let in
+    # those who came before are let in: a busy loop looks for them once in a turn
+    for _ in range(TURNS):
+        await asyncio.sleep(0.02)
     for server in servers:
         server.close()
     try:
@@ -46,6 +56,8 @@ async def leave(
             await asyncio.sleep(SETTLE)
             if service.replica is not None:
                 await service.replica.drain()
+            await _quiet(service)
+            await _heard(connections)
             await _quiet(service)
     except TimeoutError:
         return
@@ -68,6 +80,15 @@ def _let_no_one_knock(listening: socket.socket) -> None:
         listening.setsockopt(socket.SOL_SOCKET, _SO_ATTACH_FILTER, program)
     except OSError:  # not Linux: a queue of one is nearly as good
         listening.listen(0)
+
+
+async def _heard(connections: Iterable[object]) -> None:
+    """Wait a little for those who connected and have said nothing yet: their request may be on its way."""
+    until = time.monotonic() + UNHEARD
+    while time.monotonic() < until and any(  # noqa: ASYNC110  once in the life of a process
+        getattr(one, "cycle", one) is None for one in list(connections)
+    ):
+        await asyncio.sleep(POLL)
 
 
 async def _quiet(service: Service) -> None:

@@ -17,7 +17,7 @@ from .clients import Clients
 from .feed import News
 from .incoming import request_of
 from .keeping import leave
-from .replica.replica import feed_of
+from .replica.names import feed_of
 from .sse import follow
 
 ALIVE = b"data: ALIVE\n\n"

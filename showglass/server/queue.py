@@ -18,7 +18,7 @@ from .call import REFUSALS, refuse
 from .clients import Busy, Clients, new_id
 from .events import QueueEvent
 from .feed import Feed
-from .replica.replica import feed_of
+from .replica.names import feed_of
 from .replica.tap import Tap
 from .sse import SSE_HEADERS, follow, frame
 

@@ -13,7 +13,7 @@ from starlette.types import Scope
 from ..auth import User
 from ..config import page_config
 from ..gates.ledger import PINNED
-from ..gates.limit import MAX_FETCH, MAX_UPLOAD
+from ..gates.limit import MAX_FETCH, MAX_SHARED_FILE, MAX_UPLOAD
 from ..gates.open_file import Vault, person, use
 from ..observe.stats import Stats
 from ..observe.watch import look_on
@@ -24,6 +24,7 @@ from ..runtime.session import place_of
 from ..runtime.workers import pack_functions
 from ..store.base import Store
 from ..store.choice import open_store
+from ..store.files import Files
 from ..store.redis import RedisStore
 from ..tree import Root
 from .auth.cookies import Cookies
@@ -57,7 +58,7 @@ class Service:
         self.links = Links(self)
         self.signin = None if settings.auth is None else self._signin(settings.auth)
         """Who may come in; None when the app asks nobody."""
-        self.max_file_size = settings.max_file_size or MAX_UPLOAD
+        self.max_file_size = self._largest(settings.max_file_size or MAX_UPLOAD)
         self.vault.max_fetch = min(self.max_file_size, MAX_FETCH)
         self.runtime: Runtime | None = None
         self.stats: Stats | None = None
@@ -92,11 +93,17 @@ class Service:
             self.sweep_seconds = min(SWEEP_SECONDS, max(1.0, float(given[0])))
             self.vault.lifetime = float(given[1])
 
+    def _largest(self, size: int) -> int:
+        """How much of a file is taken, when `size` is allowed."""
+        return min(size, MAX_SHARED_FILE) if self.store.shared else size
+
     def _new_vault(self) -> Vault:
         vault = Vault(self.store.secret("tickets"))
         vault.allowed = self.settings.allowed_paths
         vault.blocked = self.settings.blocked_paths
         vault.ledger.set_limit(self.settings.max_disk)
+        if isinstance(self.store, RedisStore):
+            vault.shelf = Files(self.store)
         return vault
 
     def _signin(self, asked: Asked) -> SignIn:

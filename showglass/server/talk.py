@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hmac
 import secrets
 import time
+from functools import partial
 from typing import Protocol
 
 import msgspec
@@ -38,6 +40,7 @@ from ..protocol import (
 from ..runtime.job import Job
 from ..runtime.lanes import QueueFull
 from ..runtime.roles import Forbidden
+from ..store.base import StoreAway
 from . import handover
 from .auth.identity import person_of
 from .incoming import LateRequest
@@ -141,8 +144,13 @@ class Talk:
 
     async def _attach(self, hello: Hello) -> None:
         pages = self.service.pages
-        session: PageSession | None = pages.get(hello.session) if hello.session else None
+        replica = self.service.replica
         person = person_of(self.scope)
+        if replica is not None and hello.session:
+            with contextlib.suppress(StoreAway):  # then it is as if there were none
+                asked = LateRequest(_asked(self.scope, hello.query), hello.session)
+                await replica.pages.find(hello.session, hello.seen, asked, person)
+        session: PageSession | None = pages.get(hello.session) if hello.session else None
         if session is not None and session.person != person:
             session = None  # somebody else learned its key
         resumed = session is not None
@@ -150,6 +158,8 @@ class Talk:
         request = LateRequest(_asked(self.scope, hello.query), key)
         if session is None:
             session = pages[key] = PageSession(key, self.service.engine(), request, person)
+            if replica is not None:
+                replica.pages.open(session)
             if "deep_link=" in hello.query:
                 await self.service.links.give(session, hello.query)
         elif session.link is not None:
@@ -172,10 +182,10 @@ class Talk:
             self._run(session, message)
         elif isinstance(message, Ack):
             session.outbox.ack(message.n)
+            if self.service.replica is not None:
+                self.service.replica.pages.acked(session, message.n)
         elif isinstance(message, Cancel):
-            for number in message.jobs:
-                if (job := session.jobs.get(number)) is not None:
-                    self.service.engine().cancel(job)
+            self._cancel(session, message.jobs)
         elif isinstance(message, Call):
             await self._start_call(session, message)
         elif isinstance(message, Adopt):
@@ -184,6 +194,13 @@ class Talk:
             handover.seen(session, message.jobs, message.shown)
         elif isinstance(message, Bye):
             self._bye(session)
+
+    def _cancel(self, session: PageSession, jobs: list[int]) -> None:
+        for number in jobs:
+            if (job := session.jobs.get(number)) is not None:
+                self.service.engine().cancel(job)
+            elif self.service.replica is not None:
+                self.service.replica.pages.cancel(session, number)
 
     def _adopt(self, session: PageSession, adopt: Adopt) -> None:
         before: PageSession | None = self.service.pages.get(adopt.session)
@@ -219,6 +236,9 @@ class Talk:
             run.job, session, edge, run.data, session,
             event_data=run.event, trigger=run.trigger, request=session.request,
         )  # fmt: skip
+        if self.service.replica is not None:
+            self.service.replica.pages.submit(session, job, partial(self._fail, session, run.job))
+            return
         try:
             runtime.submit(job)
         except (QueueFull, Forbidden) as error:

@@ -9,11 +9,13 @@ from starlette.types import Receive, Scope, Send
 from ..components.base import Component
 from ..gates.ledger import NoRoom
 from ..gates.limit import TooLarge
+from ..gates.open_file import Vault
+from ..store.base import StoreAway
 from .answers import NOSNIFF, TEXT_TYPE, send_bytes, send_error, send_json
 from .auth.identity import person_of
 from .body import BadBody, ClientGone, query
 from .feed import News
-from .multipart import MultipartReader
+from .multipart import MultipartReader, Received
 from .service import Service
 from .sse import follow, frame
 
@@ -112,12 +114,23 @@ class Upload:
         except ClientGone:
             return
         else:
-            files = [part for part in received.files if part.name == "files"]
-            if not files:
-                reader.discard()
-                await send_error(send, 400, "The form has no file: send each one as `files`.")
-                return
-            await send_json(send, [part.ticket for part in files])
+            await self._answer(send, reader, received)
+
+    async def _answer(self, send: Send, reader: MultipartReader, received: Received) -> None:
+        tickets = [part.ticket for part in received.files if part.name == "files"]
+        if not tickets:
+            reader.discard()
+            await send_error(send, 400, "The form has no file: send each one as `files`.")
+            return
+        vault = self.service.vault
+        try:
+            if vault.shelf is not None:
+                await self.service.off_loop(share, vault, tickets)
+        except StoreAway as error:
+            reader.discard()
+            await send_error(send, 503, str(error))
+        else:
+            await send_json(send, tickets)
 
     async def follow(self, scope: Scope, receive: Receive, send: Send) -> None:
         """`GET upload_progress?upload_id=`: an event stream of what came, or 404."""
@@ -157,6 +170,12 @@ def _upload_of(scope: Scope) -> str:
     """The name that a client gave its upload: each person has their own. '' when it gave none."""
     name, person = query(scope, "upload_id")[:MAX_ID], person_of(scope)
     return f"{name}\n{person}" if name and person else name
+
+
+def share(vault: Vault, tickets: list[str]) -> None:
+    """Other replicas may be asked for these files next."""
+    for ticket in tickets:
+        vault.offer(ticket)
 
 
 def _takes_files(component: Component) -> bool:  # type: ignore[type-arg]  # of any kind

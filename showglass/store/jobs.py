@@ -27,6 +27,8 @@ ENDED_TTL = HOUR // 6
 """… and after its end."""
 READ_TTL = 30_000
 """… and once it was read: a client whose connection broke at the last moment may ask again."""
+PAGE_TTL = 2 * HOUR
+"""How long a page's feed is kept without news of it."""
 SESSION_TTL = HOUR
 FRAMES_AT_ONCE = 500
 Taken = list[tuple[str, bytes]]
@@ -256,6 +258,16 @@ class Jobs:
             found.append((event, self._read(event, reply[at + 1]) or b"", int(reply[at + 2])))
         return found
 
+    async def mine(self, seconds: float) -> list[str]:
+        """Events that are this replica's for at least so long."""
+        reply = await self.store.script("mine", self.me, self.lanes, int(seconds * 1000), 1000)
+        return [event.decode() for event in reply]
+
+    async def job(self, event: str) -> bytes:
+        """The job of an event that is this replica's; b"" when it is not."""
+        reply = await self.store.script("job", self.me, event)
+        return self._read(event, reply) if reply else b""
+
     def hand_back(self, event: str) -> Awaitable[Any]:
         """A job that this replica took and did not begin waits again."""
         return self.store.script("hand_back", self.me, event)
@@ -311,6 +323,10 @@ class Jobs:
     def read(self, feed: str, signed: Sequence[bytes]) -> list[bytes]:
         """Frames as their writer made them; b"" for one that somebody changed."""
         return [self._read(feed, frame) or b"" for frame in signed]
+
+    def open(self, feed: str) -> asyncio.Future[Any]:
+        """A feed that this replica reads before anything reports to it."""
+        return self.store.script("open", self.me, feed, PAGE_TTL)
 
     def detach(self, feed: str) -> Awaitable[Any]:
         """Nobody reads here any more."""

@@ -62,6 +62,7 @@ class RedisStore(Store):
             raise CannotStart("The store's lease must be between 0.5 and 3600 seconds.")
         self.sync = self._first_contact()
         """For threads: leases and files."""
+        self._own_secret = bool(os.environ.get(SECRET_ENV))
         self._master = self._agreed_master()
         self._seal = Seal(self.secret("values"))
         self.line: Line | None = None
@@ -80,7 +81,7 @@ class RedisStore(Store):
                 self.url, socket_timeout=5, socket_connect_timeout=5, protocol=2
             )
             version = str(client.info("server")["redis_version"])
-        except (library.RedisError, OSError, ValueError) as error:
+        except (library.RedisError, OSError, ValueError, TypeError) as error:
             raise CannotStart(f"The store {self._shown} cannot be reached: {error}") from None
         if tuple(int(part) for part in version.split(".")[:2]) < OLDEST:
             raise CannotStart(f"The store needs Redis 6 or newer; {self._shown} is {version}.")
@@ -140,7 +141,9 @@ class RedisStore(Store):
         return self.line
 
     async def _opened(self, connection: AbstractConnection) -> None:
-        await _ask(connection, "SET", self.key("master"), self._master, "NX")
+        if not self._own_secret:
+            # a Redis that lost its data must not give the next replica another secret
+            await _ask(connection, "SET", self.key("master"), self._master, "NX")
         for body in SCRIPTS.values():
             await _ask(connection, "SCRIPT", "LOAD", body)
         for prepare in self.on_open:

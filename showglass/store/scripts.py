@@ -145,6 +145,11 @@ from = math.max(from, base)
 local name = redis.call('HGET', key('e', feed), 'name')
 return {from, tonumber(known[3] or 0), name, redis.call('LRANGE', key('q', feed), from - base, -1)}
 """,
+    # me, feed, ttl
+    "open": """
+redis.call('HSET', key('f', ARGV[2]), 'reader', ARGV[1])
+redis.call('PEXPIRE', key('f', ARGV[2]), ARGV[3])
+""",
     # me, feed
     "detach": """
 local f = key('f', ARGV[2])
@@ -205,7 +210,7 @@ for _, dead in ipairs(redis.call('ZRANGEBYSCORE', key('replicas'), '-inf', now))
     local left = false
     for lane = 0, lanes - 1 do
       local stream = key('jobs', lane)
-      local room = most - #got / 2
+      local room = most - math.floor(#got / 3)
       local held = room > 0 and redis.call('XPENDING', stream, 'g', '-', '+', room, dead) or {}
       for _, one in ipairs(held) do
         local entry = redis.call('XCLAIM', stream, 'g', me, 0, one[1])[1]
@@ -228,6 +233,25 @@ return got
 """,
     # lane: whoever was woken has no room after all; another one may have
     "wake": "wake(ARGV[1])",
+    # me, lanes, idle ms, most: events that are mine for so long
+    "mine": """
+local got = {}
+for lane = 0, tonumber(ARGV[2]) - 1 do
+  local stream = key('jobs', lane)
+  for _, one in ipairs(redis.call('XPENDING', stream, 'g', '-', '+', ARGV[4], ARGV[1])) do
+    local entry = tonumber(one[3]) >= tonumber(ARGV[3]) and redis.call('XRANGE', stream, one[1], one[1])[1]
+    if entry then got[#got + 1] = entry[2][2] end
+  end
+end
+return got
+""",
+    # me, event: its job, when it is mine
+    "job": """
+local known = redis.call('HMGET', key('e', ARGV[2]), 'owner', 'over', 'sid', 'lane')
+if known[1] ~= ARGV[1] or known[2] then return '' end
+local entry = redis.call('XRANGE', key('jobs', known[4]), known[3], known[3])[1]
+return entry and entry[2][4] or ''
+""",
     # me, lanes: a replica that begins has room everywhere
     "join": """
 for lane = 0, tonumber(ARGV[2]) - 1 do redis.call('SADD', key('h', lane), ARGV[1]) end

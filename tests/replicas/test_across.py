@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pickle
 import threading
 import time
+from hashlib import blake2b
 from typing import Any
 
 import httpx
 import msgspec
 import pytest
+import redis
 
 from tests.redis_server import RedisServer
 from tests.replicas.cluster import Cluster, ask, call, event_id, parse, stream, wait_until
@@ -250,9 +253,40 @@ def test_redis_has_nothing_left_of_what_was_read(
     cluster: Cluster, redis_server: RedisServer
 ) -> None:
     """Jobs are gone once they ended."""
-    import redis
-
     client = redis.Redis(port=redis_server.port)
     streams = list(client.keys(f"{cluster.namespace}:jobs:*"))
     wait_until(lambda: sum(client.xlen(k) for k in streams) == 0)
     client.close()
+
+
+def test_a_changed_state_is_refused_and_never_unpickled(
+    cluster: Cluster, redis_server: RedisServer
+) -> None:
+    event = event_id(call(cluster.at(0), "count", None, session_hash="attacked"))
+    stream(cluster.at(0), "count", event)
+    client: Any = redis.Redis(port=redis_server.port)
+    [name] = [
+        k
+        for k in client.keys(f"{cluster.namespace}:s:*")
+        if k.decode().endswith(blake2b(b"attacked", digest_size=16).hexdigest())
+    ]
+    marker = cluster.folder / "pickle-ran"
+    evil = pickle.dumps(Evil(str(marker)))
+    for field in client.hkeys(name):
+        if field != b"v":
+            client.hset(name, field, b"0" * 16 + evil)
+    client.hincrby(name, "v", 1)
+    client.close()
+    event = event_id(call(cluster.at(1), "count", None, session_hash="attacked"))
+    assert stream(cluster.at(1), "count", event) == [("complete", [None, 1])]
+    assert not marker.exists()
+
+
+class Evil:
+    """Leaves a file behind when it is unpickled."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[Any, tuple[str, str]]:
+        return open, (self.path, "w")

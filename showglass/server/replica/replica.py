@@ -7,20 +7,21 @@ import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from ...protocol import Failure
 from ...runtime.job import Job
 from ...runtime.lanes import QueueFull
 from ...runtime.roles import Forbidden
-from ...runtime.session import Session, place_of
+from ...runtime.session import Session
 from ...store.base import StoreAway
 from ...store.jobs import Frames, Jobs, Offer, Taken
 from ...store.redis import RedisStore
 from . import record
 from .keeping import Keeping, Unkeepable
 from .lines import Line, Lines
+from .names import feed_of, name_of
+from .pages import Home, Pages
 from .record import Record
 from .rounds import Rounds
 from .running import Running, Told
@@ -34,11 +35,6 @@ console = logging.getLogger("showglass")
 AT_ONCE = 64
 CHANGED = "The app was changed since this was asked. Ask again."
 Revive = Callable[[Record], tuple[Told, Session]]
-
-
-def name_of(key: str) -> str:
-    """A session's name in the store, where its key need not be read."""
-    return blake2b(key.encode(), digest_size=16).hexdigest()
 
 
 class Replica:
@@ -60,6 +56,7 @@ class Replica:
         self.jobs.on_listen = self._check_taps
         self.keeping = Keeping(self)
         self.doors = service.doors
+        self.pages = Pages(self)
         self.running: dict[str, Running] = {}
         self.waiting: dict[str, Running] = {}
         """Accepted here, and not taken by anybody yet as far as is known."""
@@ -132,7 +129,7 @@ class Replica:
     @property
     def read_here(self) -> bool:
         """Whether a client reads a stream here whose events have not ended."""
-        return any(tap.open > 0 for tap in self.taps.values())
+        return any(t.open > 0 for t in self.taps.values() if not isinstance(t, Home))
 
     async def close(self) -> None:
         """Leave the others."""
@@ -342,7 +339,10 @@ class Replica:
             tap.opened(at, count)
 
     def read_elsewhere(self, feed: str) -> None:
-        if (tap := self.taps.get(feed)) is not None:
+        tap = self.taps.get(feed)
+        if isinstance(tap, Home):
+            self.pages.moved(tap)
+        elif tap is not None:
             tap.news.claim(object())  # its stream ends: the client came back on another connection
             tap.left(False)
 
@@ -366,10 +366,3 @@ class Replica:
         finally:
             line.answered(room)
         self.begin(line, taken)
-
-
-def feed_of(kind: str, event: str, session: str | None, person: str) -> str:
-    """Where frames of an event go: calls have a stream each, other doors one a session; people have their own."""
-    if kind == "call" or session is None:
-        return f"{event}:{name_of(person)}" if person else event
-    return f"{kind}:{name_of(place_of(session, person))}"

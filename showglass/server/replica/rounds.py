@@ -17,6 +17,8 @@ console = logging.getLogger("showglass")
 PLACES_SECONDS = 0.5
 POLL_SECONDS = 1.0
 """How often a replica with room asks by itself: a message that said so may have been missed."""
+LOST_SECONDS = 3.0
+"""A job that is this replica's for so long and that it does not know never arrived."""
 MOST_DEATHS = 3
 """A job whose replica died so often is not tried again: it may be what kills them."""
 AT_ONCE = 64
@@ -52,6 +54,21 @@ class Rounds:
             self.polled = time.monotonic()
             for number in await self.replica.jobs.backlog():
                 self.replica.work(number)
+            await self._find_lost()
+
+    async def _find_lost(self) -> None:
+        """Jobs that the store gave to this replica in an answer that did not arrive: the connection broke."""
+        replica = self.replica
+        for event in await replica.jobs.mine(LOST_SECONDS):
+            if event in replica.running:
+                continue
+            job = await replica.jobs.job(event)
+            if not job or event in replica.running:
+                continue  # it ended, or came, meanwhile
+            running = replica.waiting.pop(event, None) or replica.revived(event, job)
+            if running is not None:
+                replica.own(running)
+                replica.spawn(replica.load_and_run(running))
 
     async def _tell_places(self) -> None:
         """Tell those who wait in the store their places, and forget those that another replica took."""

@@ -14,6 +14,7 @@ from ...store.base import StoreAway
 from ...store.jobs import Frames, Taken
 from .keeping import Unkeepable
 from .outlet import Outlet
+from .tap import Tap
 
 if TYPE_CHECKING:
     from .lines import Line
@@ -26,6 +27,9 @@ class Told(Sink, Protocol):
     id: str
     feed: Any
     job: Job | None
+
+    def ended(self, tap: Tap, told: Frames) -> None:
+        """The store has its end, which is read here."""
 
 
 class Running:
@@ -136,7 +140,7 @@ class Running:
         tap = replica.taps.get(self.feed)
         if tap is not None:
             if told is not None:
-                tap.heard(told)
+                self.event.ended(tap, told)
             else:
                 tap.check()
         replica.begin(self.line, taken)

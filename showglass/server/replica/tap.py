@@ -152,11 +152,24 @@ class Tap:
         self._bytes = 0
         for frame, stored in frames:
             if stored:
-                self._taken += 1
-                self._took += len(frame)
+                self.took(len(frame))
         if self._took and (not self.keeps or self._took > TRIM) and not self.over:
             self._forget()
         return b"".join([frame for frame, _ in frames]), self.over
+
+    def took(self, size: int) -> None:
+        """A frame of the feed, of `size` bytes, was handed on."""
+        self._taken += 1
+        self._took += size
+
+    @property
+    def taken(self) -> tuple[int, int]:
+        """Up to which index frames were handed on, and their bytes since `forget_sizes`."""
+        return self._taken, self._took
+
+    def forget_sizes(self) -> None:
+        """Somebody else sees to it that the store forgets them."""
+        self._took = 0
 
     def _forget(self) -> None:
         self._replica.spawn(self._replica.jobs.delivered(self.feed, self._taken, self._took))

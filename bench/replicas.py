@@ -1,0 +1,181 @@
+"""``python -m bench.replicas``: what an event costs with one, two and four replicas on Redis.
+
+Each call is two requests, and each request goes to the next replica, as behind a plain balancer: with four of them, the
+second one reaches another process three times in four. CPU is what all replicas and Redis used, by /proc; the load
+generator is not in it. With more processes than cores, events a second say how well they share, not how they scale.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import itertools
+import os
+import shutil
+import statistics
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import uvloop
+
+from bench.load import Wire, WrongAnswerError, http_complete
+from bench.server import Server, _port, all_sides, serve
+
+CONNECTIONS = 32
+SECONDS = 5.0
+WARM_SECONDS = 1.5
+COUNTS = (1, 2, 4)
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def cpu_seconds(pid: int) -> float:
+    """User and system time of a process."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+class Client:
+    """One caller with a kept connection to each replica."""
+
+    def __init__(self, ports: list[int]) -> None:
+        self.hosts = [f"Host: 127.0.0.1:{port}\r\n".encode() for port in ports]
+        self.wires: list[Wire | None] = [None] * len(ports)
+        self.ports = ports
+
+    async def exchange(self, at: int, data: bytes) -> bytes:
+        """A request to replica number `at`, and its answer."""
+        wire = self.wires[at]
+        if wire is None or wire.closed:
+            wire = self.wires[at] = Wire(http_complete)
+            loop = asyncio.get_running_loop()
+            await loop.create_connection(lambda: wire, "127.0.0.1", self.ports[at])
+        answer = await wire.exchange(data)
+        if answer[9:12] != b"200":
+            raise WrongAnswerError(answer[:300].decode("latin-1"))
+        return answer
+
+    async def call(self, turns: Iterator[int], name: str) -> None:
+        """Two requests to the next two replicas in turn."""
+        at = next(turns) % len(self.ports)
+        body = b'{"data":["%s"]}' % name.encode()
+        answer = await self.exchange(
+            at,
+            b"POST /gradio_api/call/greet HTTP/1.1\r\n%sContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+            % (self.hosts[at], len(body), body),
+        )
+        event = answer.rsplit(b'"', 2)[1]
+        at = next(turns) % len(self.ports)
+        answer = await self.exchange(
+            at, b"GET /gradio_api/call/greet/%s HTTP/1.1\r\n%s\r\n" % (event, self.hosts[at])
+        )
+        if b"event: complete" not in answer or b"Hello %s!" % name.encode() not in answer:
+            raise WrongAnswerError(answer[-300:].decode("latin-1"))
+
+
+async def load(ports: list[int], seconds: float, connections: int) -> tuple[int, float]:
+    """Calls that were answered, and the slowest hundredth in milliseconds."""
+    # a turn of its own for each client: in step they would all ask the same replica
+    ends = time.perf_counter() + seconds
+    taken: list[float] = []
+
+    async def one(number: int) -> None:
+        client = Client(ports)
+        turns = itertools.count(number * 7 % 5)
+        done = 0
+        while time.perf_counter() < ends:
+            began = time.perf_counter()
+            await client.call(turns, f"n{number}-{done}")
+            taken.append(time.perf_counter() - began)
+            done += 1
+            if done % 3 == 0:
+                next(turns)  # else an even number of replicas would always meet the same pairs
+
+    await asyncio.gather(*(one(number) for number in range(connections)))
+    return len(taken), sorted(taken)[int(len(taken) * 0.99)] * 1000
+
+
+@contextlib.contextmanager
+def redis() -> Iterator[tuple[str, int]]:
+    """Address and process of a redis-server with nothing on disk."""
+    program = shutil.which("redis-server")
+    if program is None:
+        raise SystemExit("redis-server is not installed here.")
+    with _port() as port:
+        process = subprocess.Popen(
+            [
+                program,
+                "--port",
+                str(port),
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--loglevel",
+                "warning",
+            ],
+            stdout=subprocess.DEVNULL,
+        )
+        time.sleep(0.3)
+        try:
+            yield f"redis://127.0.0.1:{port}/0", process.pid
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def measure(count: int, connections: int, seconds: float) -> dict[str, float]:
+    """One run with `count` replicas."""
+    with redis() as (url, pid), contextlib.ExitStack() as running:
+        os.environ["SHOWGLASS_STORE"] = url
+        try:
+            servers: list[Server] = [
+                running.enter_context(serve(all_sides()["ours"], "hello")) for _ in range(count)
+            ]
+        finally:
+            del os.environ["SHOWGLASS_STORE"]
+        ports = [server.port for server in servers]
+        uvloop.run(load(ports, WARM_SECONDS, connections))
+        before = [cpu_seconds(server.pid) for server in servers]
+        redis_before = cpu_seconds(pid)
+        calls, slowest = uvloop.run(load(ports, seconds, connections))
+        spent = sum(cpu_seconds(s.pid) for s in servers) - sum(before)
+        redis_spent = cpu_seconds(pid) - redis_before
+        return {
+            "calls_s": calls / seconds,
+            "cpu_ms": (spent + redis_spent) / calls * 1000,
+            "redis_ms": redis_spent / calls * 1000,
+            "p99_ms": slowest,
+        }
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--connections", type=int, default=CONNECTIONS)
+    parser.add_argument("--seconds", type=float, default=SECONDS)
+    given = parser.parse_args()
+    found: dict[int, list[dict[str, float]]] = {count: [] for count in COUNTS}
+    for _ in range(given.rounds):
+        for count in COUNTS:
+            found[count].append(measure(count, given.connections, given.seconds))
+    print(
+        "| replicas | events a second | CPU ms an event | of it Redis | p99 ms | CPU against one |"
+    )
+    print("| --- | --- | --- | --- | --- | --- |")
+    one = statistics.median(run["cpu_ms"] for run in found[1])
+    for count, runs in found.items():
+        calls, cpu, of_redis, p99 = (
+            statistics.median(run[name] for run in runs)
+            for name in ("calls_s", "cpu_ms", "redis_ms", "p99_ms")
+        )
+        print(
+            f"| {count} | {calls:.0f} | {cpu:.3f} | {of_redis:.3f} | {p99:.1f} | {cpu / one - 1:+.0%} |"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,322 @@
+"""Pages and replicas: a page's session is at home where its connection is, its jobs run anywhere.
+
+What runs elsewhere tells the home by frames of the session's feed. The ends of jobs go there in any case, with their
+values, and stay until the page has them: so that a page that comes back at another replica gets them there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from ...protocol import Failure, JobInfo, JobOp, LogOp, ProgressUnit, SetOp
+from ...request import Request
+from ...runtime.convert import Output
+from ...runtime.job import Job
+from ...runtime.lanes import QueueFull
+from ...runtime.session import Session, place_of
+from ...store.base import StoreAway
+from ...store.jobs import Frames
+from ...values.wire import to_json
+from ..pages import PageSession
+from .names import feed_of, name_of
+from .record import Record
+from .tap import Tap
+
+if TYPE_CHECKING:
+    from .replica import Replica
+
+PACE = 0.05
+"""Seconds between two frames of values for a page elsewhere."""
+MOST_VISITING = 10_000
+Op = SetOp | JobOp | LogOp
+
+
+class PageFrame(msgspec.Struct, array_like=True):
+    """Something that a job tells its page. job: its number there."""
+
+    job: int
+    ops: list[Op]
+
+
+_decode = msgspec.json.Decoder(PageFrame).decode
+
+
+def _frame(job: int, ops: list[Op]) -> bytes:
+    """The frame's bytes. A value that has no JSON is left out and told: the end must not be lost with it."""
+    try:
+        return to_json(PageFrame(job, ops))
+    except (TypeError, ValueError, RecursionError) as error:
+        text = f"A result could not be sent to the page, for it is no JSON: {error}."
+        told: list[Op] = [op for op in ops if not isinstance(op, SetOp)]
+        return to_json(PageFrame(job, [LogOp("error", "Not shown", text, None, True), *told]))
+
+
+class Home(Tap):
+    """The feed of a page whose connection is here: what comes goes to the session's outbox."""
+
+    __slots__ = ("_told", "session")
+
+    def __init__(self, replica: Replica, feed: str, session: PageSession) -> None:
+        super().__init__(replica, feed, keeps=False)
+        self.session = session
+        self._told: deque[tuple[int, int, int]] = deque()
+        """Frames of the outbox, and how far the feed and its bytes are told by them."""
+
+    def _add(self, frames: Any) -> None:
+        for frame, stored in frames:
+            self._apply(frame)
+            if stored:
+                self.took(len(frame))
+        self._note()
+
+    def _apply(self, frame: bytes) -> None:
+        if not frame:
+            return  # somebody changed it
+        found = _decode(frame)
+        for op in found.ops:
+            if isinstance(op, SetOp):
+                self.session.outbox.put(found.job, op.component, {op.prop: op.value})
+            elif isinstance(op, JobOp):
+                self.session.outbox.job(op)
+            else:
+                self.session.outbox.log(op)
+
+    def _note(self) -> None:
+        upto, size = self.taken
+        if size:
+            self._told.append((self.session.outbox.number + 1, upto, size))
+            self.forget_sizes()
+
+    def ended_here(self, told: Frames, tell: Callable[[], None]) -> None:
+        """The store has the end of a job that ran here: tell the page directly."""
+        if told.start != self.next:
+            self.heard(told)  # something came in between: it is read with that
+            return
+        self.next += 1
+        self.took(len(told.frames[0]))
+        tell()
+        self._note()
+
+    def acked(self, number: int) -> None:
+        """The page has the outbox's frames up to `number`: the store need not keep what they said."""
+        size = upto = 0
+        while self._told and self._told[0][0] <= number:
+            _, upto, more = self._told.popleft()
+            size += more
+        if size:
+            self._replica.spawn(self._replica.jobs.delivered(self.feed, upto, size))
+
+
+class PageRun:
+    """The event of a page's job. Implements `Told`."""
+
+    __slots__ = ("_armed", "_final", "_newest", "feed", "id", "job", "key", "pages", "waiting")
+
+    def __init__(self, pages: Pages, key: str, id: str) -> None:
+        self.pages = pages
+        self.key = key
+        self.id = id
+        self.feed: Any = None
+        self.job: Job | None = None
+        self.waiting = 0
+        self._newest: dict[tuple[int, str], Any] = {}
+        self._armed = False
+        self._final: Callable[[PageSession], None] | None = None
+
+    def _here(self) -> PageSession | None:
+        """The page's session, when it is at home here."""
+        home = self.pages.homes.get(self.key)
+        return None if home is None else home.session
+
+    def _tell(self, job: Job, op: Op) -> None:
+        self._flush()
+        self.feed.put(self, _frame(job.id, [op]))
+
+    def queued(self, job: Job, place: int, size: int, eta: float | None) -> None:
+        if (session := self._here()) is not None:
+            session.queued(job, place, size, eta)
+        else:
+            self._tell(job, JobOp(job.id, "queued", JobInfo(place=place, size=size, eta=eta)))
+
+    def started(self, job: Job, eta: float | None) -> None:
+        if (session := self._here()) is not None:
+            session.started(job, eta)
+        else:
+            self._tell(job, JobOp(job.id, "running", JobInfo(eta=eta)))
+
+    def progress(self, job: Job, units: list[ProgressUnit]) -> None:
+        if (session := self._here()) is not None:
+            session.progress(job, units)
+        else:
+            self._tell(job, JobOp(job.id, "running", JobInfo(progress=units, eta=job.average)))
+
+    def log(
+        self, job: Job, level: Any, title: str, text: str, duration: float | None, visible: bool
+    ) -> None:
+        if (session := self._here()) is not None:
+            session.log(job, level, title, text, duration, visible)
+        else:
+            self._tell(job, LogOp(level, title, text, duration, visible))
+
+    def generating(self, job: Job, outputs: list[Output]) -> None:
+        if (session := self._here()) is not None:
+            session.generating(job, outputs)
+            return
+        self._newest |= self._values(job, outputs)
+        if not self._armed:
+            self._armed = True
+            self.feed.post(self._arm)
+
+    def _arm(self) -> None:
+        asyncio.get_running_loop().call_later(PACE, self._flush)
+
+    def _flush(self) -> None:
+        self._armed = False
+        newest, self._newest = self._newest, {}
+        if newest and self.job is not None:
+            ops: list[Op] = [SetOp(*key, value) for key, value in newest.items()]
+            self.feed.put(self, _frame(self.job.id, ops))
+
+    @staticmethod
+    def _values(job: Job, outputs: list[Output]) -> dict[tuple[int, str], Any]:
+        return {
+            (block._id, prop): value
+            for block, output in zip(job.edge.outputs, outputs, strict=True)
+            if block.type_name != "state"
+            for prop, value in output.props.items()
+        }
+
+    def completed(self, job: Job, outputs: list[Output]) -> None:
+        info = JobInfo(duration=round(job.duration, 4), changed_states=job.changed_states)
+        values = self._values(job, outputs)
+        ops: list[Op] = [SetOp(*key, value) for key, value in values.items()]
+        self._end(job, [*ops, JobOp(job.id, "done", info)], lambda s: s.completed(job, outputs))
+
+    def failed(self, job: Job, failure: Failure) -> None:
+        info = JobInfo(duration=round(job.duration, 4), error=failure)
+        self._end(job, [JobOp(job.id, "failed", info)], lambda s: s.failed(job, failure))
+
+    def cancelled(self, job: Job) -> None:
+        self._end(job, [JobOp(job.id, "cancelled", JobInfo())], lambda s: s.cancelled(job))
+
+    def _end(self, job: Job, ops: list[Op], final: Callable[[PageSession], None]) -> None:
+        self._flush()
+        self._final = final
+        self.feed.put(self, _frame(job.id, ops), last=True)
+
+    def ended(self, home: Tap, told: Frames) -> None:
+        """The store has its end, and the page is at home here."""
+        if isinstance(home, Home) and self._final is not None:
+            final = self._final
+            home.ended_here(told, lambda: final(home.session))
+
+
+class Pages:
+    """The sessions of pages, as one of several replicas has them."""
+
+    def __init__(self, replica: Replica) -> None:
+        self.replica = replica
+        self.homes: dict[str, Home] = {}
+        """By the session's key: those whose page is, or was last, connected here."""
+        self._visiting: OrderedDict[str, Session] = OrderedDict()
+        replica.doors["page"] = self._again
+
+    # -- where a page is at home --------------------------------------------------------------------------------------
+
+    def open(self, session: PageSession) -> None:
+        """A new page."""
+        home = self._settle(session)
+        home.began(Frames(0, 0, []))
+        self.replica.spawn(self.replica.jobs.open(home.feed))
+
+    async def find(self, key: str, seen: int, request: Request, person: str) -> None:
+        """Bring a session home whose page was connected to another replica, if there is one.
+
+        seen: the number of the last frame that the page has. Raises `StoreAway`.
+        """
+        service = self.replica.service
+        if not 0 < len(key) <= 128 or key in service.pages:
+            return
+        await self.replica.ready()
+        session = PageSession(key, service.engine(), request, person)
+        session.outbox.number = session.outbox.acked = seen
+        home = self._settle(session)
+        found = await self.replica.jobs.attach(home.feed)
+        if found is None:
+            self._leave(key, home)
+            return
+        await self.replica.keeping.load(session)
+        service.pages[key] = session
+        home.began(found)
+
+    def _settle(self, session: PageSession) -> Home:
+        self.replica.keeping.shares(session, name_of(session.place))
+        home = Home(self.replica, feed_of("page", "", session.key, session.person), session)
+        self.homes[session.key] = self.replica.taps[home.feed] = home
+        session.on_expire = lambda: self._leave(session.key, home)
+        return home
+
+    def _leave(self, key: str, home: Home) -> None:
+        self.homes.pop(key, None)
+        home.left(False)
+
+    def moved(self, home: Home) -> None:
+        """The page came back at another replica: what it may not have yet goes there."""
+        session = home.session
+        self._leave(session.key, home)
+        self.replica.service.pages.pop(session.key, None)
+        self._visiting[session.place] = session
+        if session.link is not None:
+            session.link.end(4000, "The page came back on another connection.")
+            session.link = None
+        ops = [op for op in session.outbox.unseen() if isinstance(op, Op)]
+        if ops:
+            self.replica.spawn(self.replica.jobs.put(home.feed, [_frame(0, ops)]))
+
+    # -- jobs ---------------------------------------------------------------------------------------------------------
+
+    def event(self, key: str, number: int) -> str:
+        """The name of a page's job in the store: the same when a page says it again at another replica."""
+        return f"{name_of(key)}.{number}"
+
+    def submit(self, session: PageSession, job: Job, fail: Callable[[str], None]) -> None:
+        """Accept a job of a page that is at home here."""
+        run = PageRun(self, session.key, self.event(session.key, job.id))
+        run.job = job
+        self.replica.spawn(self._submit(run, job, fail))
+
+    async def _submit(self, run: PageRun, job: Job, fail: Callable[[str], None]) -> None:
+        feed = feed_of("page", "", run.key, job.session.person)
+        try:
+            await self.replica.submit(
+                "page", run, job, feed=feed, session=run.key, root="", number=job.id
+            )
+        except (QueueFull, StoreAway) as error:
+            fail(str(error))
+
+    def _again(self, record: Record) -> tuple[PageRun, Session]:
+        """A page's job that another replica accepted."""
+        key, person = record.session or "", record.request.person
+        place = place_of(key, person)
+        home = self.homes.get(key)
+        session: Session | None = home.session if home is not None else self._visiting.get(place)
+        if session is None:
+            session = self._visiting[place] = Session(key, person=person)
+            if len(self._visiting) > MOST_VISITING:
+                self._visiting.popitem(last=False)
+        return PageRun(self, key, record.id), session
+
+    def acked(self, session: PageSession, number: int) -> None:
+        """The page has the frames up to that number."""
+        home = self.homes.get(session.key)
+        if home is not None:
+            home.acked(number)
+
+    def cancel(self, session: PageSession, number: int) -> None:
+        """Cancel a page's job, wherever it is."""
+        self.replica.spawn(self.replica.cancel(self.event(session.key, number)))

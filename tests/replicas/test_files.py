@@ -1,0 +1,64 @@
+"""Files that one replica has and another is asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+
+from tests.redis_server import RedisServer
+from tests.replicas.cluster import Cluster, ask, call, event_id, stream
+
+META = {"_type": "gradio.FileData"}
+
+
+def upload(url: str, name: str, body: bytes) -> str:
+    """The ticket of a new file."""
+    answer = httpx.post(f"{url}/gradio_api/upload", files={"files": (name, body)})
+    assert answer.status_code == 200, answer.text
+    ticket: str = answer.json()[0]
+    return ticket
+
+
+def test_an_upload_to_one_is_read_by_another(cluster: Cluster) -> None:
+    for a in range(3):
+        ticket = upload(cluster.at(a), "notes.txt", b"these are notes")
+        for b in range(3):
+            event = event_id(call(cluster.at(b), "size", {"path": ticket, "meta": META}))
+            assert stream(cluster.at(b), "size", event) == [("complete", ["15 these are notes"])]
+
+
+def test_an_upload_is_served_by_another(cluster: Cluster) -> None:
+    body = bytes(range(256)) * 8192  # several pieces
+    ticket = upload(cluster.at(0), "b.bin", body)
+    got = httpx.get(f"{cluster.at(1)}/gradio_api/file={ticket}")
+    assert got.content == body
+    empty = upload(cluster.at(0), "empty.txt", b"")
+    assert httpx.get(f"{cluster.at(2)}/gradio_api/file={empty}").content == b""
+
+
+def test_what_a_function_made_is_served_by_another(cluster: Cluster) -> None:
+    event = event_id(call(cluster.at(0), "make", "made here"))
+    [(_, [file])] = stream(cluster.at(1), "make", event)
+    assert file["url"].startswith(cluster.at(0))
+    for n in range(3):
+        assert ask(f"{cluster.at(n)}/gradio_api/file={file['path']}").text == "made here"
+
+
+def test_a_foreign_ticket_opens_nothing(cluster: Cluster) -> None:
+    ticket = upload(cluster.at(0), "a.txt", b"a")
+    for wrong in ("0" * 64 + "/a.txt", ticket[:-1] + "y", ticket.replace("/a", "/b")):
+        assert ask(f"{cluster.at(1)}/gradio_api/file={wrong}").status_code == 403
+
+
+def test_a_changed_file_is_refused(cluster: Cluster, redis_server: RedisServer) -> None:
+    import redis
+
+    ticket = upload(cluster.at(0), "a.txt", b"what was sent")
+    client: Any = redis.Redis(port=redis_server.port)
+    name = f"{cluster.namespace}:file:{ticket[:32]}"
+    piece: bytes = client.execute_command("LINDEX", name, 0)
+    client.execute_command("LSET", name, 0, piece[:-4] + b"evil")
+    assert ask(f"{cluster.at(1)}/gradio_api/file={ticket}").status_code == 403
+    assert ask(f"{cluster.at(0)}/gradio_api/file={ticket}").text == "what was sent"
+    client.close()
