@@ -45,7 +45,9 @@ class Side:
         return kept
 
 
-SHARED = {name: f"{name}.py" for name in ("hello", "stream", "many", "form", "tokens", "growth")}
+SHARED = {
+    name: f"{name}.py" for name in ("hello", "stream", "many", "form", "tokens", "growth", "webcam")
+}
 
 
 def all_sides() -> dict[str, Side]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .blocks import Blocks as Blocks
     from .caching import Cache as Cache
     from .caching import cache as cache
+    from .components.audio import Audio as Audio
     from .components.button import Button as Button
     from .components.checkbox import Checkbox as Checkbox
     from .components.checkboxgroup import CheckboxGroup as CheckboxGroup
@@ -42,9 +43,13 @@ if TYPE_CHECKING:
     from .components.media_options import Eraser as Eraser
     from .components.media_options import LayerOptions as LayerOptions
     from .components.media_options import WatermarkOptions as WatermarkOptions
+    from .components.media_options import WaveformOptions as WaveformOptions
     from .components.media_options import WebcamOptions as WebcamOptions
+    from .components.microphone import Microphone as Mic
+    from .components.microphone import Microphone as Microphone
     from .components.number import Number as Number
     from .components.paint import Paint as Paint
+    from .components.playable_video import PlayableVideo as PlayableVideo
     from .components.radio import Radio as Radio
     from .components.sketchpad import Sketchpad as Sketchpad
     from .components.slider import Slider as Slider
@@ -55,6 +60,7 @@ if TYPE_CHECKING:
     from .components.textbox import Textbox as Textbox
     from .components.timer import Timer as Timer
     from .components.upload_button import UploadButton as UploadButton
+    from .components.video import Video as Video
     from .eventdata import CopyData as CopyData
     from .eventdata import DeletedFileData as DeletedFileData
     from .eventdata import DownloadData as DownloadData
@@ -96,6 +102,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Accordion",
+    "Audio",
     "Blocks",
     "Brush",
     "Button",
@@ -140,9 +147,12 @@ __all__ = [
     "LikeData",
     "Limits",
     "Markdown",
+    "Mic",
+    "Microphone",
     "Number",
     "OIDC",
     "Paint",
+    "PlayableVideo",
     "Progress",
     "Radio",
     "Request",
@@ -164,8 +174,10 @@ __all__ = [
     "UndoData",
     "UploadButton",
     "User",
+    "Video",
     "Warning",
     "WatermarkOptions",
+    "WaveformOptions",
     "WebcamOptions",
     "__version__",
     "cache",

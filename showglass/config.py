@@ -72,6 +72,7 @@ def event_config(edge: Dependency) -> EventConfig:
         collects_event_data=edge.collects_event_data,
         whole_props=sorted(edge.function.whole_props) if edge.function is not None else [],
         generator=edge.function is not None and edge.function.generates,
+        stream_every=edge.options.stream_every,
         api_name=edge.api_name if edge.is_public else None,
     )
 

@@ -39,6 +39,11 @@ def running() -> RunningJob | None:
     return _running.get()
 
 
+def in_stream() -> bool:
+    """Whether the calling code works on a chunk of a camera or a microphone."""
+    return getattr(_running.get(), "live", False) is True
+
+
 def enter(job: RunningJob) -> Token[RunningJob | None]:
     """Make `job` the running one in this thread or task."""
     return _running.set(job)

@@ -76,10 +76,6 @@ def on(
     def listen(function: Fn | None) -> Dependency:
         root = _root_of(triggers)
         chosen = _default_triggers(root, inputs) if triggers is None else _listeners(triggers)
-        if any(t.event.name == "stream" for t in chosen):
-            raise NotImplementedError(
-                "stream(): streaming inputs are not part of this version yet."
-            )
         targets: list[tuple[Block | None, str]] = [(t.block, t.event.name) for t in chosen]
         defaults = dict(chosen[0].event.defaults) if chosen else {}
         owner = chosen[0].event.name if len(chosen) == 1 else "on"

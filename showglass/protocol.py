@@ -63,6 +63,8 @@ class EventConfig(Struct, omit_defaults=True):
     whole_props: list[int] = []
     """Places of inputs that are sent as a dict of all props instead of the value."""
     generator: bool = False
+    stream_every: float = 0.5
+    """Seconds between two chunks, of an event `stream`."""
     api_name: str | None = None
 
 
@@ -177,7 +179,27 @@ class Seen(Struct, tag="seen", tag_field="t", omit_defaults=True, forbid_unknown
     """What they set is on the page now, so that the session's props follow."""
 
 
-ClientMessage = Hello | Run | Cancel | Ack | Call | Bye | Ping | Adopt | Seen
+class Chunk(Struct, tag="chunk", tag_field="t", omit_defaults=True, forbid_unknown_fields=True):
+    """A piece of what a camera or a microphone gives, and the other inputs as they are now.
+
+    Over a WebSocket it is a binary frame: the length of this message in four bytes (big-endian), this message without
+    `content`, and the bytes themselves. `job` is a number as in `Run`. At most a few are unanswered at a time.
+    """
+
+    job: int
+    fn: int
+    n: int
+    """Number in its stream, from 1 on: with 1 another stream begins."""
+    data: list[Any]
+    place: int
+    """Which of `data` the bytes are for."""
+    mime: str
+    trigger: int | None = None
+    content: bytes | None = None
+    """The bytes, where no binary frame gets through; base64 in JSON."""
+
+
+ClientMessage = Hello | Run | Chunk | Cancel | Ack | Call | Bye | Ping | Adopt | Seen
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Server to page
@@ -222,6 +244,8 @@ class JobInfo(Struct, omit_defaults=True):
     duration: float | None = None
     """Seconds that the function ran."""
     error: Failure | None = None
+    stream_over: bool = False
+    """The chunk was the last of its stream that was taken."""
     changed_states: list[int] = []
     """`State` components with a changed value and a `change` listener: the page dispatches it."""
 

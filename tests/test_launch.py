@@ -31,7 +31,11 @@ def small() -> gr.Blocks:
 
 def test_it_serves_prints_its_address_and_stops(capsys: Any) -> None:
     app = small()
-    served, url, share = app.launch(prevent_thread_lock=True)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[
+            1
+        ]  # far from where other servers look for one: nobody takes it over
+    served, url, share = app.launch(prevent_thread_lock=True, server_port=port)
     assert share is None
     assert app.local_url == url
     assert f"* Running on local URL:  {url.rstrip('/')}" in capsys.readouterr().out

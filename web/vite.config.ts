@@ -45,7 +45,7 @@ export default defineConfig({
     woff2Only(),
     gzipOnly(),
   ],
-  // the shared worker lies beside the other assets
+  // the shared worker and the sound's thread lie beside the other assets
   worker: { rolldownOptions: { output: { entryFileNames: "[name]-[hash].js" } } },
   build: {
     outDir: STATIC,

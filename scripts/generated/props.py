@@ -32,6 +32,10 @@ WIRE_FORMS = {
     "latex_delimiters": "{ left: string; right: string; display: boolean }[]",
     "layers": "{ allow_additional_layers: boolean; layers: string[]; disabled: boolean }",
     "show_label": "boolean | null",
+    "subtitles": "FileData | null",
+    "waveform_options": "{ waveform_color: string | null; waveform_progress_color: string | null; "
+    "trim_region_color: string | null; show_recording_waveform: boolean; skip_length: number; "
+    "sample_rate: number }",
     "webcam_options": "{ mirror: boolean; constraints: MediaTrackConstraints | null }",
 }
 """Props that travel in another form than the author writes them."""

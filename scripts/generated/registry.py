@@ -12,6 +12,7 @@ from . import HEADER
 
 LAZY = frozenset(
     {
+        "audio",
         "code",
         "dataset",
         "dropdown",
@@ -23,6 +24,7 @@ LAZY = frozenset(
         "json",
         "label",
         "markdown",
+        "video",
     }
 )
 """Views in chunks of their own: they carry a library, or most pages have none of them."""

@@ -15,6 +15,7 @@ PLAIN: dict[Any, str] = {
     float: "number",
     str: "string",
     bool: "boolean",
+    bytes: "string",
     type(None): "null",
     None: "null",
     Any: "unknown",

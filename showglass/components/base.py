@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeVar
 
 from ..declare import prop
 from ..gates.open_file import NotAllowed
@@ -63,6 +63,8 @@ class Component(Block, _Valued, Generic[Wire, Got, Given]):
     server_functions: ClassVar[dict[str, Callable[..., Any]]] = {}
     """Functions that the page may call by name; each gets the component first."""
     has_value: ClassVar[bool] = True
+    plays_pieces: ClassVar[Literal["audio", "video"] | None] = None
+    """With `streaming=True`, what a generator yields is played piece by piece, as this kind."""
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from ..context import in_stream
 from ..declare import prop
 from ..events import event
 from ..gates.open_file import NotAllowed
@@ -121,7 +122,8 @@ class Image(Component[FileData, Any, Any]):
             return None
         if self.watermark is not None and self.watermark.watermark is not None:
             value = self._marked(value, self.watermark)
-        return send(value, self.format)
+        # a picture of a stream is seen for a thirtieth of a second: the slow encoder would be half of that
+        return send(value, self.format, quick=self.format == "webp" and in_stream())
 
     def _marked(self, value: Any, options: WatermarkOptions) -> Any:
         if isinstance(value, (str, Path)) and (is_web(str(value)) or str(value).endswith(".svg")):

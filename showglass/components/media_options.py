@@ -36,6 +36,21 @@ class WebcamOptions:
 
 
 @dataclass
+class WaveformOptions:
+    """How a sound is drawn. waveform_color, waveform_progress_color, trim_region_color: CSS colours of what is still to
+    come, of what was played, and of the part that is kept; None takes the theme's. show_recording_waveform: draw the
+    sound while it is recorded. skip_length: seconds that the skip keys jump. sample_rate: Hz of recordings.
+    """
+
+    waveform_color: str | None = None
+    waveform_progress_color: str | None = None
+    trim_region_color: str | None = None
+    show_recording_waveform: bool = True
+    skip_length: float = 5
+    sample_rate: int = 44100
+
+
+@dataclass
 class WatermarkOptions:
     """A mark on pictures that are shown.
 
@@ -121,9 +136,42 @@ def sources_of(owner: str, given: Iterable[Any] | str | None) -> list[Any]:
     return found
 
 
+def chosen(
+    owner: str, given: Iterable[Any] | str | None, known: tuple[str, ...], usual: tuple[str, ...]
+) -> list[Any]:
+    """Sources of a sound or a video, as a list. Raises ValueError for one that does not exist, or for none."""
+    found = list(usual) if given is None else [given] if isinstance(given, str) else list(given)
+    for source in found:
+        if source not in known:
+            raise ValueError(
+                f"{owner}: sources may hold {' and '.join(map(repr, known))}, got {source!r}."
+            )
+    return found
+
+
+def waveform(owner: str, given: Any) -> WaveformOptions:
+    """How a sound is drawn, from options or a dict of them. Raises ValueError."""
+    if given is None:
+        return WaveformOptions()
+    if isinstance(given, dict):
+        unknown = [name for name in given if name not in WaveformOptions.__dataclass_fields__]
+        if unknown:
+            raise ValueError(f"{owner}: waveform_options has no {unknown[0]!r}.")
+        return WaveformOptions(**given)
+    if not isinstance(given, WaveformOptions):
+        raise ValueError(f"{owner}: waveform_options must be WaveformOptions, got {given!r}.")
+    return given
+
+
+def check_position(owner: str, seconds: Any) -> None:
+    """Raises ValueError for what is no place in a sound or a video."""
+    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not seconds >= 0:
+        raise ValueError(f"{owner}: playback_position must be 0 or more seconds, got {seconds!r}.")
+
+
 def plain(options: Any) -> Any:
     """Options as JSON has them; anything else as it is."""
     if isinstance(options, WatermarkOptions):
         return {"watermark": None, "position": options.position}
-    is_options = isinstance(options, (WebcamOptions, Eraser, LayerOptions))
+    is_options = isinstance(options, (WebcamOptions, WaveformOptions, Eraser, LayerOptions))
     return asdict(options) if is_options else options

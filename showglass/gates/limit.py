@@ -22,6 +22,14 @@ MAX_PIXELS = 100_000_000
 """Pixels of one decoded image."""
 MAX_HEAD = 64 * 1024
 """Bytes of a request line and its headers."""
+MAX_SAMPLES = 250_000_000
+"""Values of one decoded sound, over all channels: about 47 minutes of stereo."""
+MAX_RATE = 768_000
+"""Samples a second."""
+MAX_VIDEO_PIXELS = 240_000_000_000
+"""Pixels of all pictures of a video that is converted: an hour of 1920 by 1080 at 30 a second."""
+MAX_BROADCAST = 512 * 1024 * 1024
+"""Bytes of one sound or video that a generator makes: hours of sound, and an hour of small video."""
 MAX_WAITING = 16 * 1024 * 1024
 """Bytes of messages that wait for one event's reader."""
 MAX_FETCH = 256 * 1024 * 1024

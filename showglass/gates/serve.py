@@ -134,6 +134,29 @@ async def send_file(
         file.close()
 
 
+async def send_part(send: Send, path: Path, start: int, length: int, *, head: bool = False) -> None:
+    """Answer a request with a part of a file that grows. Raises `NotAllowed` when it does not reach so far."""
+    file, found = await asyncio.to_thread(_open, path)
+    try:
+        if start + length > found.st_size:
+            raise NotAllowed
+        headers: Headers = [
+            *presentation(path.name, in_place=False),
+            (b"content-length", str(length).encode()),
+            (b"cache-control", b"private, max-age=86400"),
+        ]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        file.seek(start)
+        left = 0 if head else length
+        while left > 0 and (data := await asyncio.to_thread(file.read, min(CHUNK, left))):
+            left -= len(data)
+            await send({"type": "http.response.body", "body": data, "more_body": left > 0})
+        if head:
+            await send({"type": "http.response.body", "body": b""})
+    finally:
+        file.close()
+
+
 async def _answer(send: Send, status: int, headers: Headers) -> None:
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b""})

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from ..components.base import Component
 from ..components.state import State
+from ..context import running
 from ..edges import Dependency
 from ..gates.fetch_url import one_call
 from ..messages import InputError
 from ..tree import Block
+from ..values.files import is_web
 from .budget import TooMuch
+from .job import Job
 
 if TYPE_CHECKING:
     from .session import Session
@@ -157,6 +160,8 @@ def _give_one(edge: Dependency, session: Session, at: int, block: Block, value: 
                 edge, session, block, {k: v for k, v in value.items() if k != "__type__"}
             )
         view = session.view(block)
+        if _is_piece(edge, view, value):
+            return _play(view, value)
         return Output({"value": view.postprocess(value) if edge.options.postprocess else value})
     except OutputError:
         raise
@@ -164,6 +169,23 @@ def _give_one(edge: Dependency, session: Session, at: int, block: Block, value: 
         raise OutputError(
             f"{_name(edge)} returned {_shown(value)} for output {at + 1}, {_port(block)}, which cannot show it: {error}"
         ) from error
+
+
+def _is_piece(edge: Dependency, view: Component[Any, Any, Any], value: Any) -> bool:
+    """Whether a generator made it for a component that plays what comes piece by piece."""
+    if view.plays_pieces is None or not edge.options.postprocess:
+        return False
+    if not getattr(view, "streaming", False) or (isinstance(value, str) and is_web(value)):
+        return False
+    return edge.function is not None and edge.function.generates
+
+
+def _play(view: Component[Any, Any, Any], value: Any) -> Output:
+    job = running()
+    if not isinstance(job, Job) or view.plays_pieces is None:
+        return Output({}, update=True)
+    file = job.broadcast(view.plays_pieces, view._id, value)
+    return Output({"value": file}) if file is not None else Output({}, update=True)
 
 
 def _shown(value: Any) -> str:

@@ -13,6 +13,8 @@ from ..caching import Hit
 from ..edges import Dependency
 from ..protocol import Failure, ProgressUnit
 from ..request import Request
+from ..values.broadcast import Broadcast
+from ..values.files import FileData
 
 if TYPE_CHECKING:
     from .convert import Output
@@ -57,6 +59,7 @@ class Job:
 
     __slots__ = (
         "average",
+        "broadcasts",
         "changed_states",
         "checked",
         "context",
@@ -72,6 +75,7 @@ class Job:
         "kept",
         "kill",
         "lane",
+        "live",
         "needs_thread",
         "over",
         "request",
@@ -120,6 +124,8 @@ class Job:
         """Whether the answer, or a part of it, was kept from an earlier run."""
         self.over = False
         self.lane: Lane | None = None
+        self.live = False
+        """A chunk of a stream: what it gives is seen for a moment."""
         self.holds_lane = False
         self.holds_thread = False
         self.needs_thread = edge.needs_thread
@@ -133,6 +139,8 @@ class Job:
         self.context: Context | None = None
         """Where the function runs, when an observer chose it."""
         self.tqdm: Any = None
+        self.broadcasts: dict[int, Broadcast] | None = None
+        """What outputs play while it is made, by component."""
 
     def log(
         self, level: Level, title: str, text: str, duration: float | None, visible: bool
@@ -140,6 +148,18 @@ class Job:
         """Show a toast."""
         if not self.over:
             self.sink.log(self, level, title, text, duration, visible)
+
+    def broadcast(self, kind: str, component: int, piece: Any) -> FileData | None:
+        """Play a piece of a sound or a video after those before it. Raises ValueError or TypeError."""
+        made = self.broadcasts = self.broadcasts if self.broadcasts is not None else {}
+        if component not in made:
+            made[component] = Broadcast(kind, str(self.id), component)
+        return made[component].add(piece)
+
+    def end_broadcasts(self) -> None:
+        """Nothing more is played."""
+        for one in (self.broadcasts or {}).values():
+            one.end()
 
     def progress(self, units: list[ProgressUnit]) -> None:
         """Replace the job's bars."""

@@ -95,6 +95,7 @@ def _drain(job: Job, steps: Any) -> Any:
             job.sink.generating(job, last)
     finally:
         steps.close()
+        job.end_broadcasts()
     return last
 
 
@@ -133,6 +134,7 @@ async def _run_async(runtime: Runtime, job: Job) -> Any:
             job.sink.generating(job, last)
     finally:
         await result.aclose()
+        job.end_broadcasts()
     return last
 
 

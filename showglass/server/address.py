@@ -62,5 +62,6 @@ def with_urls(value: Any, root: str) -> Any:
 def _with_url(file: FileData, root: str) -> FileData:
     if file.url is not None or file.path is None:
         return file
-    address = f"{root}{API}/file={quote(file.path, safe='/')}"
+    place = "stream/" if file.is_stream else "file="
+    address = f"{root}{API}/{place}{quote(file.path, safe='/')}"
     return msgspec.structs.replace(file, url=address)

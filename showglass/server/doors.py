@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .address import API
+from .broadcast import Broadcast
 from .call import Call, CallStream
 from .clients import Clients
 from .component_server import ComponentServer
@@ -63,6 +64,11 @@ def routes(service: Service) -> list[BaseRoute]:
     return [
         *(_mcp(clients) if service.settings.mcp_server else ()),
         *(Route(path, door, methods=[method]) for method, path, door in doors),
+        Route(
+            f"{API}/stream/{{ticket}}/{{run}}/{{component:int}}/{{part}}",
+            Broadcast(service),
+            methods=["GET", "HEAD"],
+        ),
         Route(f"{API}/file={{path:path}}", file, methods=["GET", "HEAD"]),
         Route(f"{API}/file/{{path:path}}", file, methods=["GET", "HEAD"]),
         *(Route(f"{path}/", door, methods=[method]) for method, path, door in doors),

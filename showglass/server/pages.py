@@ -18,6 +18,7 @@ from ..runtime.session import Session
 from .handover import Handover
 
 if TYPE_CHECKING:
+    from .live import Stream
     from .talk import Link
 
 PACE = 0.016
@@ -41,6 +42,8 @@ class PageSession(Session):
         self._flushed_at = 0.0
         self.last_job = 0
         """Number of the newest job that the page asked for: they rise."""
+        self.streams: dict[int, Stream] = {}
+        """What cameras and microphones send, by the number of the edge."""
         self.on_expire: Callable[[], None] | None = None
         self._moving = Lock()
         """Held while a job reports, and while it moves to another session."""

@@ -1,4 +1,4 @@
-"""The page's WebSocket: one a tab, JSON text frames, resumed after a loss."""
+"""The page's WebSocket: one a tab, JSON text frames and binary chunks of media, resumed after a loss."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .address import API
 from .service import Service
-from .talk import POLICY, Talk
+from .talk import Talk
 
 PATH = f"{API}/socket"
 PLENTY = 64 * 1024
@@ -55,7 +55,7 @@ class Socket:
         if text is not None:
             await self.talk.take(text)
         else:
-            self.end(POLICY, "That is no message of this protocol: it is binary.")
+            await self.talk.take_bytes(message.get("bytes") or b"")
 
     # -- Link ---------------------------------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from ..protocol import (
     Bye,
     Call,
     Cancel,
+    Chunk,
     ClientMessage,
     Failure,
     Hello,
@@ -45,6 +46,7 @@ from . import handover
 from .auth.identity import person_of
 from .incoming import LateRequest
 from .keeping import leave
+from .live import Stream, read_chunk
 from .pages import PageSession
 from .service import Service
 
@@ -109,6 +111,18 @@ class Talk:
         except (msgspec.DecodeError, RecursionError) as error:
             self.link.end(POLICY, f"That is no message of this protocol: {error}.")
             return
+        await self._heard(message)
+
+    async def take_bytes(self, frame: bytes) -> None:
+        """A binary frame came."""
+        try:
+            message = read_chunk(frame)
+        except (ValueError, RecursionError) as error:
+            self.link.end(POLICY, f"That is no chunk of this protocol: {error}.")
+            return
+        await self._heard(message)
+
+    async def _heard(self, message: ClientMessage) -> None:
         if isinstance(message, Ping):
             self._say(Pong())
         elif self.session is not None:
@@ -180,6 +194,8 @@ class Talk:
     async def _handle(self, session: PageSession, message: ClientMessage) -> None:
         if isinstance(message, Run):
             self._run(session, message)
+        elif isinstance(message, Chunk):
+            self._chunk(session, message)
         elif isinstance(message, Ack):
             session.outbox.ack(message.n)
             if self.service.replica is not None:
@@ -199,6 +215,8 @@ class Talk:
         for number in jobs:
             if (job := session.jobs.get(number)) is not None:
                 self.service.engine().cancel(job)
+            elif any(stream.cancel(number) for stream in session.streams.values()):
+                continue
             elif self.service.replica is not None:
                 self.service.replica.pages.cancel(session, number)
 
@@ -243,6 +261,21 @@ class Talk:
             runtime.submit(job)
         except (QueueFull, Forbidden) as error:
             self._fail(session, run.job, str(error))
+
+    def _chunk(self, session: PageSession, chunk: Chunk) -> None:
+        if chunk.job <= session.last_job:
+            return  # as in `_run`
+        session.last_job = chunk.job
+        stream = session.streams.get(chunk.fn)
+        if stream is None:
+            edge = self.service.engine().edges.get(chunk.fn)
+            if edge is None or edge.function is None or edge.connection != "stream":
+                self._fail(
+                    session, chunk.job, f"This app has no stream {chunk.fn}: reload the page."
+                )
+                return
+            stream = session.streams[chunk.fn] = Stream(session, edge, self.service.vault)
+        stream.take(chunk)
 
     @staticmethod
     def _fail(session: PageSession, number: int, message: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from ..gates.open_file import NotAllowed, vault
+from .playlists import growing, ticket_in
 
 META = {"_type": "gradio.FileData"}
 
@@ -77,7 +78,10 @@ def local_path(payload: Any) -> Path:
     path = payload.get("path")
     if not isinstance(path, str):
         raise ValueError("a file needs a path: upload it first and send what the upload returned")
-    return vault().fetch(path)[1] if is_web(path) else vault().open(path)
+    if is_web(path):
+        return vault().fetch(path)[1]
+    ticket = ticket_in(path) if payload.get("is_stream") is True else None
+    return vault().open(path) if ticket is None else growing(vault(), ticket)
 
 
 def publish(source: str | Path) -> FileData:

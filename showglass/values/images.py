@@ -231,17 +231,19 @@ def converted(image: Image, kind: Kind, file_format: str, name: str = "image") -
 # -- to the wire -------------------------------------------------------------------------------------------------------
 
 
-def send(value: Any, file_format: str = "webp") -> FileData:
+def send(value: Any, file_format: str = "webp", *, quick: bool = False) -> FileData:
     """An image that a function returned, as the wire has it.
 
     value: uint8, bool or float (0 to 1) array of shape (H, W), (H, W, 1), (H, W, 3) or (H, W, 4); a PIL image; a path
-    or a web address. Files and addresses go as they are, SVG inline. Raises ValueError or TypeError.
+    or a web address. Files and addresses go as they are, SVG inline. quick: write JPEG, a tenth of the time,
+    unless the image has alpha. Raises ValueError or TypeError.
     """
     if isinstance(value, (str, Path)):
         return _send_file(value)
     with _TURN:
         image = to_pil(value)
-    ticket, path = _save(image, file_format, "image")
+    chosen = "jpg" if quick and not has_alpha(image) else file_format
+    ticket, path = _save(image, chosen, "image")
     return describe(ticket, path)
 
 

@@ -41,15 +41,23 @@ OPENERS = {
     "values/fingerprint.py": "a path that a conversion or the author's function gave, of a vault's file or as a `Path`",
     "launch.py": "style sheets that the author named; the browser",
     "server/monitoring.py": "our own script and style sheet, by two fixed names",
+    "server/live.py": "writes to the place that the vault gave it, reads what the vault finds behind a ticket",
     "server/mcp/content.py": "reads what the vault found behind a ticket that a component made",
     "server/mcp/files.py": "writes to the place that the vault gave it",
     "server/auth/login_page.py": "the style sheet beside it",
     "server/multipart.py": "writes to the place that the vault gave it",
     "server/page.py": "our own built assets, by names that were listed at the start",
     "server/status_page/document.py": "how much memory the process has, as Linux tells it",
+    "values/audio.py": "reads what a gate found, writes to the place that the vault gave it",
+    "values/broadcast.py": "writes to the place that the vault gave it",
+    "values/codecs.py": "reads what a gate found, with a short list of demuxers that open nothing else",
+    "values/conversion.py": "writes to the place that the vault gave it",
     "values/drawings.py": "removes what it made in the vault",
     "values/files.py": "copies what `local_path` found into a folder that the author named",
+    "values/fragments.py": "writes to the place that the vault gave it",
     "values/images.py": "reads what a gate found, writes to the place that the vault gave it",
+    "values/subtitles.py": "reads what `publish` lets the author show, writes to the place that the vault gave it",
+    "values/video.py": "reads the head of what a gate found",
 }
 """Files outside of the gates and of the store that open something, and what."""
 NAMERS = {

@@ -1,15 +1,20 @@
 import { backoff } from "./lib/backoff";
 import type { TabMemory } from "./tab";
-import type { Call, ClientMessage, Hello, Op, Run, ServerMessage } from "./protocol.gen";
+import type { Call, Chunk, ClientMessage, Hello, Op, Run, ServerMessage } from "./protocol.gen";
 
 /** The part of a WebSocket that is used. */
 export interface Socket {
   onopen: ((event: Event) => void) | null;
   onmessage: ((event: MessageEvent) => void) | null;
   onclose: ((event: CloseEvent) => void) | null;
-  send(text: string): void;
+  send(data: string | Blob): void;
   close(): void;
+  /** Whether binary frames get through. Of a WebSocket they do. */
+  readonly textOnly?: boolean;
 }
+
+/** A chunk with its bytes beside it. */
+export type Parcel = Run | (Chunk & { bytes: Uint8Array<ArrayBuffer> });
 
 export type LinkState = "connecting" | "open" | "offline" | "refused";
 
@@ -78,7 +83,7 @@ export class Connection {
   #pongTimer: ReturnType<typeof setTimeout> | undefined;
   #heard = false;
   /** Runs that the server has not confirmed by an op, and whether they were ever sent. */
-  readonly #unconfirmed = new Map<number, { message: Run; sent: boolean }>();
+  readonly #unconfirmed = new Map<number, { message: Parcel; sent: boolean }>();
   /** Jobs that the server confirmed and that have not ended. */
   readonly #live = new Set<number>();
   readonly #cancels = new Set<number>();
@@ -147,7 +152,7 @@ export class Connection {
     if (this.#state === "open") this.#write({ t: "bye" });
   }
 
-  run(message: Run): void {
+  run(message: Parcel): void {
     const entry = { message, sent: false };
     this.#unconfirmed.set(message.job, entry);
     entry.sent = this.#send(message);
@@ -172,9 +177,10 @@ export class Connection {
     });
   }
 
-  #send(message: ClientMessage): boolean {
+  #send(message: ClientMessage | Parcel): boolean {
     if (this.#state !== "open") return false;
-    this.#write(message);
+    if ("bytes" in message) this.#sendChunk(message);
+    else this.#write(message);
     return true;
   }
 
@@ -186,6 +192,18 @@ export class Connection {
       this.#unconfirmed.delete(message.job);
       this.#events.lost([message.job], TOO_LARGE);
     } else if (message.t === "call") this.#reply(message.call, null, TOO_LARGE);
+  }
+
+  #sendChunk({ bytes, ...message }: Exclude<Parcel, Run>): void {
+    if (this.#socket?.textOnly) {
+      const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+      this.#write({ ...message, content: btoa(text) });
+      return;
+    }
+    const head = new TextEncoder().encode(JSON.stringify(message));
+    const size = new DataView(new ArrayBuffer(4));
+    size.setUint32(0, head.length);
+    this.#socket?.send(new Blob([size, head, bytes]));
   }
 
   #enter(state: LinkState): void {

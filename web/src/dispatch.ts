@@ -1,3 +1,5 @@
+import type { Parcel } from "./connection";
+import { give, isUpdate } from "./giving";
 import { JobStatus } from "./job.svelte";
 import type { Node } from "./node.svelte";
 import {
@@ -19,7 +21,7 @@ export type Script = (...values: unknown[]) => unknown;
 /** What the dispatcher needs of the page. */
 export interface DispatchHost {
   node(id: number): Node | undefined;
-  run(message: Run): void;
+  run(message: Parcel): void;
   cancel(jobs: number[]): void;
   script(path: string): Promise<Script>;
   failed(failure: Failure): void;
@@ -38,6 +40,8 @@ interface Active extends Cause {
   /** Its number at the server; null while a script runs before. Numbers rise in the order of sending. */
   job: number | null;
   shown: ReturnType<typeof setTimeout> | undefined;
+  /** Of a chunk: told whether more are wanted. */
+  answered?: (more: boolean) => void;
 }
 
 type Outcome = "done" | "failed" | "cancelled";
@@ -103,6 +107,30 @@ export class Dispatcher {
   fire(id: number, event: string, data: unknown = null): void {
     const edges = this.#triggers.get(id)?.get(event);
     if (edges) for (const edge of edges) this.#trigger(edge, { trigger: id, event: data });
+  }
+
+  /** The edges that take what a component streams. */
+  streams(id: number): readonly Edge[] {
+    return this.#triggers.get(id)?.get("stream") ?? [];
+  }
+
+  /** Sends a chunk, `n` from 1 on. Resolves when it is answered, to whether more are wanted. */
+  chunk(
+    edge: Edge,
+    trigger: number,
+    n: number,
+    mime: string,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<boolean> {
+    const run = this.#open(edge, { trigger, event: null });
+    const data = edge.inputs.map((id, at) =>
+      id === trigger ? null : this.#input(id, edge.whole_props.includes(at)),
+    );
+    run.job = this.#lastJob += 1;
+    this.#jobs.set(run.job, run);
+    const place = edge.inputs.indexOf(trigger);
+    this.#host.run({ t: "chunk", job: run.job, fn: edge.id, n, data, place, mime, trigger, bytes });
+    return new Promise((resolve) => (run.answered = resolve));
   }
 
   /** What the server says about a job. */
@@ -291,6 +319,8 @@ export class Dispatcher {
   #finish(run: Active, outcome: Outcome, info: JobInfo): void {
     const { edge } = run;
     this.#close(run);
+    this.#running.get(edge.id)?.delete(run);
+    run.answered?.(outcome === "done" && info.stream_over !== true);
     if (outcome === "failed") this.#report(run, info.error ?? { message: "The function failed." });
     else this.#conceal(run, outcome);
     for (const id of info.changed_states ?? []) this.fire(id, "change");
@@ -367,19 +397,4 @@ function hasTarget(edge: Edge, id: number, name: string): boolean {
 function follows(edge: Edge, outcome: Outcome): boolean {
   if (edge.trigger_on === "any") return true;
   return edge.trigger_on === (outcome === "done" ? "success" : "failure");
-}
-
-function isUpdate(value: unknown): value is Record<string, unknown> {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    (value as { __type__?: unknown }).__type__ === "update"
-  );
-}
-
-/** Sets a prop from the page; a new value is a change like any other. */
-function give(node: Node, name: string, value: unknown): void {
-  const changed = name === "value" && value !== node.get("value");
-  node.set(name, value);
-  if (changed) node.fire("change");
 }

@@ -1,12 +1,14 @@
 import type { JobStatus } from "./job.svelte";
 import { DEFAULTS } from "./props.gen";
 import type { ComponentConfig } from "./protocol.gen";
+import type { Stream } from "./streaming";
 
 /** What a node needs of the page around it. */
 export interface Host {
   fire(node: Node, event: string, data: unknown): void;
   listens(id: number, event: string): boolean;
   call(id: number, name: string, data: unknown): Promise<unknown>;
+  stream(id: number): Promise<Stream | null>;
   upload(files: readonly File[], progress?: (share: number) => void): Promise<UploadedFile[]>;
   callWith(
     id: number,
@@ -143,6 +145,11 @@ export class Node<P extends object = Record<string, unknown>> {
   /** Calls a server function with a file: it gets a form. Rejects with a message for the person. */
   callWith(name: string, fields: Readonly<Record<string, string>>, file: Blob): Promise<unknown> {
     return this.#host.callWith(this.id, name, fields, file);
+  }
+
+  /** Begins a stream of chunks to the edges that wait for `stream`; null when none does. */
+  stream(): Promise<Stream | null> {
+    return this.#host.stream(this.id);
   }
 
   /** Uploads files; `progress` gets the share that is sent, 0 to 1. Rejects with a message for the person. */

@@ -11,6 +11,7 @@ import {
 } from "./protocol.gen";
 import type { TabMemory } from "./tab";
 import { frames, type Schedule, Store } from "./store";
+import type { Stream } from "./streaming";
 import { runTimers } from "./timers.svelte";
 import { Toasts } from "./toasts.svelte";
 
@@ -105,12 +106,21 @@ export class Page {
       fire: (node, event, data) => this.dispatcher.fire(node.id, event, data),
       listens: (id, event) => this.dispatcher.listens(id, event),
       call: (id, name, data) => this.connection.call(id, name, data),
+      stream: (id) => this.#stream(id),
       upload: (files, progress) => this.#upload(files, progress),
       callWith: async (id, name, fields, file) => {
         const { sendForm } = await import("./lib/sending");
         return sendForm(id, name, fields, file, this.config.token);
       },
     };
+  }
+
+  /** A stream of a component's, to every edge that waits for it; null when none does. */
+  async #stream(id: number): Promise<Stream | null> {
+    const edges = this.dispatcher.streams(id);
+    if (edges.length === 0) return null;
+    const { Stream } = await import("./streaming");
+    return new Stream(this.dispatcher, edges, id);
   }
 
   #dispatchHost(script: (path: string) => Promise<Script>): DispatchHost {

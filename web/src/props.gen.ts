@@ -56,6 +56,52 @@ export interface AccordionProps {
   max_height: number | string | null;
 }
 
+/** A sound: uploaded, dropped, recorded with the microphone, or made by a function. */
+export interface AudioProps {
+  /** False removes it from the page; 'hidden' keeps it there unseen. */
+  visible: boolean | "hidden";
+  /** The `id` attribute of its element. */
+  elem_id: string | null;
+  /** Extra classes of its element. */
+  elem_classes: string[] | null;
+  /** Its name on the page and in the API. */
+  label: string | null;
+  /** Whether the label is seen. */
+  show_label: boolean | null;
+  /** Whether it has padding and an edge. */
+  container: boolean;
+  /** Share of the width beside its neighbours in a Row. */
+  scale: number | null;
+  /** Least width in pixels before a Row wraps. */
+  min_width: number | null;
+  /** Whether people may change it; None decides by its use as input or output. */
+  interactive: boolean | null;
+  /** Start sound: a pair of rate and samples, or a path. */
+  value: FileData | null;
+  /** Where sounds come from; None is both, or the microphone for a stream. */
+  sources: ("upload" | "microphone")[] | "upload" | "microphone" | null;
+  /** As an output it plays what a generator yields; as an input it streams. */
+  streaming: boolean;
+  /** Format that files are converted to; None keeps them, and writes WAV. */
+  format: "wav" | "mp3" | null;
+  /** Whether a new sound plays by itself. */
+  autoplay: boolean;
+  /** Whether people may cut a sound to a part of it. */
+  editable: boolean;
+  /** 'download', 'share', or Buttons; None is both names. 'share' is not drawn. */
+  buttons: (string | number)[] | null;
+  /** How the waveform looks, and how far the skip keys jump. */
+  waveform_options: { waveform_color: string | null; waveform_progress_color: string | null; trim_region_color: string | null; show_recording_waveform: boolean; skip_length: number; sample_rate: number };
+  /** Whether it starts again at its end. */
+  loop: boolean;
+  /** Whether the microphone records: set it to start and to stop. */
+  recording: boolean;
+  /** Subtitles: a .vtt, .srt or .json file, or a list of texts with times. */
+  subtitles: FileData | null;
+  /** Where it plays, in seconds; set it to jump. */
+  playback_position: number;
+}
+
 /** A button: its text is its value. */
 export interface ButtonProps {
   /** False removes it from the page; 'hidden' keeps it there unseen. */
@@ -873,9 +919,58 @@ export interface UploadbuttonProps {
   file_types: string[] | null;
 }
 
+/** A video: uploaded, dropped, recorded with the camera, or made by a function. */
+export interface VideoProps {
+  /** False removes it from the page; 'hidden' keeps it there unseen. */
+  visible: boolean | "hidden";
+  /** The `id` attribute of its element. */
+  elem_id: string | null;
+  /** Extra classes of its element. */
+  elem_classes: string[] | null;
+  /** Its name on the page and in the API. */
+  label: string | null;
+  /** Whether the label is seen. */
+  show_label: boolean | null;
+  /** Whether it has padding and an edge. */
+  container: boolean;
+  /** Share of the width beside its neighbours in a Row. */
+  scale: number | null;
+  /** Least width in pixels before a Row wraps. */
+  min_width: number | null;
+  /** Whether people may change it; None decides by its use as input or output. */
+  interactive: boolean | null;
+  /** Start video: a path or a web address. */
+  value: FileData | null;
+  /** Format that files are converted to; None keeps them. */
+  format: string | null;
+  /** Where videos come from; None is both. */
+  sources: ("upload" | "webcam")[] | "upload" | "webcam" | null;
+  /** Height on the page: pixels, or a CSS length. The video fits in. */
+  height: number | string | null;
+  /** Width on the page: pixels, or a CSS length. The video fits in. */
+  width: number | string | null;
+  /** How the camera is used. */
+  webcam_options: { mirror: boolean; constraints: MediaTrackConstraints | null };
+  /** Whether recordings have sound, and files keep theirs; None is yes where uploads are. */
+  include_audio: boolean | null;
+  /** Whether a new video plays by itself. */
+  autoplay: boolean;
+  /** 'download', 'share', or Buttons; None is ['download']. 'share' is not drawn. */
+  buttons: (string | number)[] | null;
+  /** Whether it starts again at its end. */
+  loop: boolean;
+  /** As an output it plays what a generator yields. */
+  streaming: boolean;
+  /** Subtitles: a .vtt, .srt or .json file, or a list of texts with times. */
+  subtitles: FileData | null;
+  /** Where it plays, in seconds; set it to jump. */
+  playback_position: number;
+}
+
 /** What a prop is when the data block does not say, by wire type. */
 export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   accordion: { visible: true, elem_id: null, elem_classes: [], label: null, open: true, height: null, max_height: null },
+  audio: { visible: true, elem_id: null, elem_classes: [], label: null, show_label: true, container: true, scale: null, min_width: 160, interactive: null, value: null, sources: ["upload", "microphone"], streaming: false, format: null, autoplay: false, editable: true, buttons: ["download", "share"], waveform_options: { waveform_color: null, waveform_progress_color: null, trim_region_color: null, show_recording_waveform: true, skip_length: 5, sample_rate: 44100 }, loop: false, recording: false, subtitles: null, playback_position: 0 },
   button: { visible: true, elem_id: null, elem_classes: [], scale: null, value: "Run", variant: "secondary", size: "lg", icon: null, link: null, link_target: "_self", interactive: true, min_width: null },
   checkbox: { visible: true, elem_id: null, elem_classes: [], label: null, show_label: true, container: true, scale: null, min_width: 160, interactive: null, info: null, value: false, buttons: [] },
   checkboxgroup: { visible: true, elem_id: null, elem_classes: [], label: null, show_label: true, container: true, scale: null, min_width: 160, interactive: null, info: null, choices: [], type: "value", value: [], show_select_all: false, buttons: [] },
@@ -903,4 +998,5 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>
   textbox: { visible: true, elem_id: null, elem_classes: [], label: null, show_label: true, container: true, scale: null, min_width: 160, interactive: null, info: null, value: null, type: "text", lines: 1, max_lines: null, placeholder: null, autofocus: false, autoscroll: true, text_align: null, rtl: false, buttons: [], max_length: null, submit_btn: false, stop_btn: false, html_attributes: null },
   timer: { value: 1, active: true, label: null },
   uploadbutton: { visible: true, elem_id: null, elem_classes: [], scale: null, label: "Upload a File", value: null, variant: "secondary", size: "lg", icon: null, min_width: null, interactive: true, file_count: "single", file_types: null },
+  video: { visible: true, elem_id: null, elem_classes: [], label: null, show_label: true, container: true, scale: null, min_width: 160, interactive: null, value: null, format: null, sources: ["upload", "webcam"], height: null, width: null, webcam_options: { mirror: true, constraints: null }, include_audio: true, autoplay: false, buttons: ["download"], loop: false, streaming: false, subtitles: null, playback_position: 0 },
 };

@@ -32,6 +32,7 @@ export interface EventConfig {
   collects_event_data?: boolean;
   whole_props?: number[];
   generator?: boolean;
+  stream_every?: number;
   api_name?: string | null;
 }
 
@@ -126,6 +127,19 @@ export interface Seen {
   shown?: boolean;
 }
 
+/** A piece of what a camera or a microphone gives, and the other inputs as they are now. */
+export interface Chunk {
+  t: "chunk";
+  job: number;
+  fn: number;
+  n: number;
+  data: unknown[];
+  place: number;
+  mime: string;
+  trigger?: number | null;
+  content?: string | null;
+}
+
 /** One bar of a job's progress. */
 export interface ProgressUnit {
   index?: number | null;
@@ -153,6 +167,7 @@ export interface JobInfo {
   progress?: ProgressUnit[];
   duration?: number | null;
   error?: Failure | null;
+  stream_over?: boolean;
   changed_states?: number[];
 }
 
@@ -219,7 +234,7 @@ export interface Pong {
   t: "pong";
 }
 
-export type ClientMessage = Hello | Run | Cancel | Ack | Call | Bye | Ping | Adopt | Seen;
+export type ClientMessage = Hello | Run | Chunk | Cancel | Ack | Call | Bye | Ping | Adopt | Seen;
 
 export type Op = SetOp | AppendOp | PatchOp | JobOp | LogOp | AdoptOp;
 
@@ -242,6 +257,7 @@ export const EVENT_CONFIG_DEFAULTS = {
   collects_event_data: false,
   whole_props: [],
   generator: false,
+  stream_every: 0.5,
   api_name: null,
 } as const;
 

@@ -40,6 +40,7 @@ export const VIEWS: Readonly<Record<string, View>> = {
 
 /** Views that are fetched when a page has one of their type. */
 export const LAZY_VIEWS: Readonly<Record<string, () => Promise<View>>> = {
+  audio: () => import("./components/audio/audio.svelte").then((m) => view(m.default)),
   dataset: () => import("./components/dataset/dataset.svelte").then((m) => view(m.default)),
   dropdown: () => import("./components/dropdown/dropdown.svelte").then((m) => view(m.default)),
   file: () => import("./components/file.svelte").then((m) => view(m.default)),
@@ -50,4 +51,5 @@ export const LAZY_VIEWS: Readonly<Record<string, () => Promise<View>>> = {
   json: () => import("./components/json/json.svelte").then((m) => view(m.default)),
   label: () => import("./components/label.svelte").then((m) => view(m.default)),
   markdown: () => import("./components/markdown.svelte").then((m) => view(m.default)),
+  video: () => import("./components/video/video.svelte").then((m) => view(m.default)),
 };

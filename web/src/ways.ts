@@ -89,6 +89,7 @@ export class Ways {
 function openStream(place: Place, better: () => void): Socket {
   let closed = false;
   const socket: Socket = {
+    textOnly: true,
     onopen: null,
     onmessage: null,
     onclose: null,

@@ -55,7 +55,7 @@ export class Bench {
       onopen: null,
       onmessage: null,
       onclose: null,
-      send: (text) => this.sent.push(JSON.parse(text) as ClientMessage),
+      send: (text) => this.sent.push(JSON.parse(String(text)) as ClientMessage),
       close: () => undefined,
     };
     return this.#socket;

@@ -9,6 +9,7 @@ const host: Host = {
   listens: () => false,
   call: () => Promise.reject(new Error("no server")),
   callWith: () => Promise.reject(new Error("no server")),
+  stream: () => Promise.resolve(null),
   upload: () => Promise.reject(new Error("no server")),
 };
 

@@ -1,7 +1,9 @@
 /** Endings of kinds whose files some systems give no media type for. */
 const ENDINGS: Readonly<Record<string, string>> = {
+  audio: ".aac.aiff.flac.m4a.mp3.oga.ogg.opus.wav",
   image: ".avif.bmp.gif.jpeg.jpg.png.svg.tiff.webp",
   text: ".csv.json.md.txt.yaml",
+  video: ".avi.m4v.mkv.mov.mp4.ogv.ts.webm",
 };
 
 const KINDS = new Set(["image", "video", "audio", "text"]);

@@ -22,7 +22,7 @@ export class Tab {
     this.#last += 1;
     const n = this.#last;
     this.#seats.set(n, { socket, better });
-    socket.send = (text) => this.#ask({ n, do: "send", text });
+    socket.send = (text) => this.#ask({ n, do: "send", text: String(text) });
     socket.close = () => {
       if (this.#stand(n)) this.#ask({ n, do: "close" });
     };

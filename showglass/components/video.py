@@ -1,0 +1,153 @@
+"""A video."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+from ..declare import prop
+from ..events import event
+from ..gates.open_file import NotAllowed
+from ..values import subtitles
+from ..values.files import FILE_SCHEMA, FileData, copy_into, is_web
+from ..values.images import decoded, upright
+from ..values.pixels import to_pil
+from ..values.video import check_format, receive, send
+from .base import Component
+from .media_options import WatermarkOptions, WebcamOptions, check_position, chosen, plain
+
+SOURCES = ("upload", "webcam")
+KNOWN_BUTTONS = ("download", "share")
+EXAMPLE_VIDEO = {
+    "path": "https://example.com/sample.mp4",
+    "orig_name": "sample.mp4",
+    "meta": {"_type": "gradio.FileData"},
+}
+
+
+class Video(Component[FileData, Any, Any]):
+    """A video: uploaded, dropped, recorded with the camera, or made by a function.
+
+    The function gets the path of the file. It may return a path or a web address. Converting to `format`, drawing a
+    watermark, taking the sound out, and playing what browsers do not play need `showglass[video]`.
+
+    A generator with `streaming=True` on its output plays while it makes more: each piece that it yields, a short `.mp4`
+    or `.ts` file, is seen after the last.
+    """
+
+    value: str | Path | Callable[..., Any] | None = prop(
+        default=None, kw_only=False, doc="Start video: a path or a web address."
+    )
+    format: str | None = prop(
+        default=None, doc="Format that files are converted to; None keeps them."
+    )
+    sources: list[Literal["upload", "webcam"]] | Literal["upload", "webcam"] | None = prop(
+        default=None, doc="Where videos come from; None is both."
+    )
+    height: int | str | None = prop(
+        default=None, doc="Height on the page: pixels, or a CSS length. The video fits in."
+    )
+    width: int | str | None = prop(
+        default=None, doc="Width on the page: pixels, or a CSS length. The video fits in."
+    )
+    webcam_options: WebcamOptions | None = prop(default=None, doc="How the camera is used.")
+    include_audio: bool | None = prop(
+        default=None,
+        doc="Whether recordings have sound, and files keep theirs; None is yes where uploads are.",
+    )
+    autoplay: bool = prop(default=False, doc="Whether a new video plays by itself.")
+    buttons: list[Any] | None = prop(
+        default=None,
+        doc="'download', 'share', or Buttons; None is ['download']. 'share' is not drawn.",
+    )
+    loop: bool = prop(default=False, doc="Whether it starts again at its end.")
+    streaming: bool = prop(default=False, doc="As an output it plays what a generator yields.")
+    watermark: WatermarkOptions | None = prop(
+        default=None, wire=False, doc="A mark on videos that a function returned."
+    )
+    subtitles: str | Path | list[dict[str, Any]] | None = prop(
+        default=None, doc="Subtitles: a .vtt, .srt or .json file, or a list of texts with times."
+    )
+    playback_position: float = prop(default=0, doc="Where it plays, in seconds; set it to jump.")
+
+    change = event(doc="The video changed, by a person or a function.")
+    clear = event(doc="The video was removed by a person.")
+    start_recording = event(doc="A recording started.")
+    stop_recording = event(doc="A recording ended.")
+    stop = event(doc="A person stopped it by leaving or changing it while it played.")
+    play = event(doc="It started to play.")
+    pause = event(doc="It was paused.")
+    end = event(doc="It played to its end.")
+    upload = event(doc="A person uploaded a file.")
+    input = event(doc="A person gave a video or removed it.")
+
+    type_name = "video"
+    heavy = True
+    plays_pieces = "video"
+    usual_sources: ClassVar[tuple[str, ...]] = SOURCES
+    """Where videos come from when the author does not say."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        owner = type(self).__name__
+        self.format = check_format(owner, self.format)
+        self.sources = chosen(owner, self.sources, SOURCES, self.usual_sources)
+        if self.include_audio is None:
+            self.include_audio = "upload" in self.sources
+        shown = ["download"] if self.buttons is None else self.buttons
+        self.buttons = self.corner(shown, *KNOWN_BUTTONS)
+        self.webcam_options = self.webcam_options or WebcamOptions()
+        self.watermark = self.watermark or WatermarkOptions()
+        check_position(owner, self.playback_position)
+
+    def preprocess(self, payload: Any) -> str | None:
+        """The path of the file; None when there is none."""
+        if payload is None:
+            return None
+        try:
+            return receive(payload, self.format, self.include_audio is not False)
+        except (ValueError, NotAllowed) as error:
+            raise self.refuse(f"{str(error).rstrip('.')}.") from error
+
+    def postprocess(self, value: Any) -> FileData | None:
+        """A file of the video; web addresses stay what they are."""
+        if value is None:
+            return None
+        options = self.watermark
+        if options is None or options.watermark is None:
+            return send(value, self.format)
+        return send(value, self.format, _picture(options.watermark), options.position)
+
+    def wire_props(self) -> dict[str, Any]:
+        return self._on_the_wire(super().wire_props())
+
+    def get_config(self) -> dict[str, Any]:
+        return self._on_the_wire(super().get_config())
+
+    @staticmethod
+    def _on_the_wire(props: dict[str, Any]) -> dict[str, Any]:
+        shown = {k: plain(v) for k, v in props.items()}
+        return {**shown, "subtitles": subtitles.send(shown.get("subtitles"))}
+
+    def api_info(self) -> dict[str, Any]:
+        return FILE_SCHEMA
+
+    def example_payload(self) -> Any:
+        return EXAMPLE_VIDEO
+
+    def example_value(self) -> Any:
+        return EXAMPLE_VIDEO["path"]
+
+    def flag(self, payload: Any, flag_dir: Any) -> Any:
+        """The path of a copy of the video in `flag_dir`."""
+        return copy_into(payload, Path(flag_dir)) if payload is not None else ""
+
+    def read_from_flag(self, cell: Any) -> Any:
+        return send(cell, self.format) if cell else None
+
+
+def _picture(mark: Any) -> Any:
+    if isinstance(mark, (str, Path)) and not is_web(str(mark)):
+        return upright(decoded(Path(mark)), None)
+    return to_pil(mark)
