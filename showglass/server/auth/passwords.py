@@ -8,6 +8,9 @@ import inspect
 import re
 import secrets
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import cache, partial
 from typing import Any
 
 from ...auth import User
@@ -20,6 +23,8 @@ WAITING = 64
 """Sign-ins that wait for a hash."""
 CHECK_SECONDS = 30.0
 """How long the author's function may take."""
+THREADS = 16
+"""Sync functions of the author's that are asked at once."""
 _OTHER_HASH = re.compile(r"\$(2[abxy]?|5|6|1|y|scrypt|pbkdf2[\w-]*|bcrypt[\w-]*)\$")
 
 Check = Callable[[str, str], Any]
@@ -148,10 +153,17 @@ async def called(function: Callable[..., Any], *args: Any) -> Any:
     ):
         said = await function(*args)
     else:
-        said = await asyncio.to_thread(function, *args)
+        call = partial(copy_context().run, function, *args)
+        said = await asyncio.get_running_loop().run_in_executor(_threads(), call)
     while inspect.isawaitable(said):
         said = await said
     return said
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    """Threads of their own: a directory server that is slow must hold up nothing but signing in."""
+    return ThreadPoolExecutor(THREADS, thread_name_prefix="showglass-sign-in")
 
 
 def truth(said: Any) -> bool:

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from ...edges import Dependency
 from ...gates.limit import MAX_HASH, TooLarge
 from ...runtime.lanes import QueueFull
+from ...runtime.roles import Forbidden
 from ...tools import Tool, catalogue
 from ...values.wire import encode_unknown
 from ..address import root_of
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 Answer = dict[str, Any]
 SESSION_HEADER = b"mcp-session-id"
 SESSION = re.compile(rf"[\x21-\x7e]{{1,{MAX_HASH}}}")
-REFUSALS = (BadBody, NoSuchEndpoint, TooLarge, QueueFull, Busy)
+REFUSALS = (BadBody, Forbidden, NoSuchEndpoint, TooLarge, QueueFull, Busy)
 MAX_MESSAGE = 2000
 
 

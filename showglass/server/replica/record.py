@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -45,6 +46,9 @@ class RequestRecord(msgspec.Struct, array_like=True):
     claims: dict[str, Any] = {}
 
 
+_OURS = re.compile(
+    rb"(?:__Host-)?(?:access-token-(?:unsecure-)?|sign-in-)[0-9a-f]{20}=[^;]*(?:;\s*)?"
+)
 _decoder = msgspec.json.Decoder(Record)
 write = msgspec.json.Encoder().encode
 
@@ -64,18 +68,28 @@ def request_record(request: Request | None, person: str) -> RequestRecord:
     return kept
 
 
+def _without_tokens(name: bytes, value: bytes) -> bytes:
+    """A header without our own cookies: who reads the store must not be able to sign in."""
+    return _OURS.sub(b"", value) if name == b"cookie" else value
+
+
 def _kept(request: Request | None) -> RequestRecord:
     scope = request.unread() if isinstance(request, LateRequest) else None
     if scope is not None:
-        headers = [(n.decode("latin-1"), v.decode("latin-1")) for n, v in scope["headers"]]
+        headers = [
+            (n.decode("latin-1"), _without_tokens(n, v).decode("latin-1"))
+            for n, v in scope["headers"]
+        ]
         query = scope.get("query_string", b"").decode("latin-1")
         return RequestRecord(headers, query, scope.get("path", ""), scope.get("client"))
     if request is None:
         return RequestRecord()
     query = "&".join(f"{k}={v}" for k, v in request.query_params.items())
-    return RequestRecord(
-        list(request.headers.items()), query, request.url, request.client, request.username
-    )
+    headers = [
+        (n, _without_tokens(n.encode("latin-1"), v.encode("latin-1")).decode("latin-1"))
+        for n, v in request.headers.items()
+    ]
+    return RequestRecord(headers, query, request.url, request.client, request.username)
 
 
 def request_of(record: RequestRecord, session: str | None) -> Request:
