@@ -1,3 +1,4 @@
+import { type Choice, stillChosen } from "./lib/choices";
 import { applyEdits } from "./lib/edits";
 import { sameValue } from "./lib/equal";
 import { type Host, Node } from "./node.svelte";
@@ -73,9 +74,15 @@ export class Store {
     const node = this.nodes.get(op[1]);
     if (!node) return;
     const prop = op[2];
-    if (prop === "value" && !before.has(node)) before.set(node, node.get("value"));
+    const rechosen = prop === "choices" && !node.get("allow_custom_value");
+    if ((rechosen || prop === "value") && !before.has(node)) before.set(node, node.get("value"));
     try {
       node.serve(prop, result(op, node));
+      // A value that went with its choice goes: the server would refuse it.
+      if (rechosen) {
+        const choices = node.get("choices") as readonly Choice[];
+        node.set("value", stillChosen(node.get("value"), choices));
+      }
     } catch (error) {
       // One broken edit must not take the end of its job with it.
       console.error(error);

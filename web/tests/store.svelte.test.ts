@@ -88,3 +88,34 @@ test("props cannot be written past the node", () => {
   }).toThrow(TypeError);
   expect(node.props["lines"]).toBe(1);
 });
+
+const CHOICES = [
+  ["A", "a"],
+  ["B", "b"],
+];
+
+test.each([
+  ["radio", {}, "b", "b"],
+  ["radio", {}, "c", null],
+  ["dropdown", { multiselect: true }, ["a", "c"], ["a"]],
+  ["dropdown", { allow_custom_value: true }, "c", "c"],
+  ["checkboxgroup", {}, ["c"], []],
+  ["radio", {}, null, null],
+])("new choices of a %s with %o keep of the value %o: %o", (type, props, value, kept) => {
+  const changed = vi.fn();
+  const store = new Store({ ...quiet, changed }, (apply) => apply());
+  store.add({ id: 1, type, props: { ...props, value } }, host, () => true);
+  store.receive([["set", 1, "choices", CHOICES]]);
+  expect(store.nodes.get(1)?.get("value")).toEqual(kept);
+  expect(changed).toHaveBeenCalledTimes(JSON.stringify(kept) === JSON.stringify(value) ? 0 : 1);
+});
+
+test("a value that comes with new choices is the value", () => {
+  const store = new Store(quiet, (apply) => apply());
+  store.add({ id: 1, type: "radio", props: { value: "old" } }, host, () => true);
+  store.receive([
+    ["set", 1, "value", "a"],
+    ["set", 1, "choices", CHOICES],
+  ]);
+  expect(store.nodes.get(1)?.get("value")).toBe("a");
+});

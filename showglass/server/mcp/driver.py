@@ -21,6 +21,7 @@ from ...edges import Dependency
 from ...messages import InputError
 from ...outline import Outline, markdown, runs_here
 from ...schemas import has_files, resolved
+from ...tree import Block
 from ...values.files import FileData
 from ...values.wire import encode_unknown
 from ..body import BadBody
@@ -314,6 +315,19 @@ class Driver:
             for prop, value in new.items():
                 if step.scene.give(block._id, prop, value) and prop == "value":
                     self._happens(step, block._id, "change")
+            if "choices" in new:
+                self._unchoose(step, block)
+
+    def _unchoose(self, step: Step, block: Block) -> None:
+        """A value that went with its choice goes, as on the page."""
+        props = self.outline.props(block, step.scene.said)
+        known = [value for _, value in props["choices"] or ()]
+        value = props.get("value")
+        if props.get("allow_custom_value") or value in known:
+            return
+        kept = [one for one in value if one in known] if isinstance(value, list) else None
+        if step.scene.give(block._id, "value", kept) and kept != value:
+            self._happens(step, block._id, "change")
 
 
 def _as_props(value: Any) -> dict[str, Any]:

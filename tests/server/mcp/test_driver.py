@@ -158,6 +158,16 @@ async def test_what_one_step_shows_the_next_may_use(page: Visitor) -> None:
         assert "`drink` radio 'Drink' = \"water\"" in read.contents[0].text
 
 
+async def test_a_value_goes_with_its_choice(page: Visitor) -> None:
+    await page.act(set={"drink": "coffee"})
+    done = await page.act(component="more", event="click")
+    assert done["changed"]["drink"]["value"] is None
+    assert [c[1] for c in done["changed"]["drink"]["choices"]] == ["tea", "water"]
+    await page.act(set={"drink": "tea"})
+    again = await page.act(component="more", event="click")
+    assert "drink" not in again["changed"]
+
+
 async def test_two_pages_share_nothing(bar: str) -> None:
     async with (
         Client(f"{bar}?act=1", mode="legacy") as one,
