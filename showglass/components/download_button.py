@@ -10,7 +10,7 @@ from ..declare import prop
 from ..events import event
 from ..values.files import FILE_SCHEMA, FileData, copy_into
 from .base import Component
-from .file import EXAMPLE_FILE, files_in, files_out
+from .file_taker import EXAMPLE_FILE, files_in, files_out
 from .upload_button import check_look, with_icon
 
 

@@ -8,15 +8,12 @@ from typing import Any, Literal
 
 from ..declare import prop
 from ..events import event
-from ..values.file_types import check_types
-from ..values.files import FileData, copy_into
 from ..values.images import send
-from .base import Component
 from .button import SIZES, VARIANTS
-from .file import EXAMPLE_FILE, check_file_props, files_in, files_out, files_schema
+from .file_taker import FileTaker
 
 
-class UploadButton(Component[FileData | list[FileData], Any, Any]):
+class UploadButton(FileTaker):
     """A button that takes files: a `File` without a list.
 
     The function gets a path (with `type="binary"`: bytes), or a list of them unless `file_count` is "single".
@@ -52,43 +49,16 @@ class UploadButton(Component[FileData | list[FileData], Any, Any]):
     upload = event(doc="A person uploaded files.")
 
     type_name = "uploadbutton"
-    heavy = True
 
     def __post_init__(self) -> None:
         super().__post_init__()
         check_look(type(self).__name__, self.variant, self.size)
-        check_file_props(type(self).__name__, self.file_count, self.type)
-        self.file_types = check_types(type(self).__name__, self.file_types)
 
     def wire_props(self) -> dict[str, Any]:
         return with_icon(super().wire_props(), self.icon)
 
     def get_config(self) -> dict[str, Any]:
         return with_icon(super().get_config(), self.icon)
-
-    def preprocess(self, payload: Any) -> Any:
-        """A path or bytes, or a list of them; None when there is no file."""
-        return files_in(self, payload, self.file_count, self.file_types, self.type)
-
-    def postprocess(self, value: Any) -> FileData | list[FileData] | None:
-        """A file, or a list of files as they are given."""
-        return files_out(value)
-
-    def api_info(self) -> dict[str, Any]:
-        return files_schema(self.file_count)
-
-    def example_payload(self) -> Any:
-        return EXAMPLE_FILE if self.file_count == "single" else [EXAMPLE_FILE]
-
-    def example_value(self) -> Any:
-        example = "https://example.com/sample.txt"
-        return example if self.file_count == "single" else [example]
-
-    def flag(self, payload: Any, flag_dir: Any) -> Any:
-        """The paths of copies in `flag_dir`: one, or a list."""
-        if isinstance(payload, list):
-            return [copy_into(file, Path(flag_dir)) for file in payload]
-        return copy_into(payload, Path(flag_dir))
 
 
 def check_look(owner: str, variant: str, size: str) -> None:

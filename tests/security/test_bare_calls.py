@@ -32,7 +32,7 @@ BY_NAME = {
     "methodcaller",
 }
 OPENERS = {
-    "components/file.py": "reads what `local_path` found behind a ticket",
+    "components/file_taker.py": "reads what `local_path` found behind a ticket",
     "components/label.py": "reads a file that the author's function returned, where files may be shown",
     "example_cache.py": "its own folder, named by the author",
     "examples.py": "a folder that the author named",
