@@ -5,14 +5,14 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from ..declare import prop
 from ..events import event
-from .base import Component
+from .unseen import Unseen
 
 
-class State(Component[None, Any, Any]):
+class State(Unseen[None, Any, Any]):
     """A value of a session that never leaves the server."""
 
     value: Any = prop(
@@ -31,25 +31,11 @@ class State(Component[None, Any, Any]):
     delete_callback: Callable[[Any], None] | None = prop(
         default=None, wire=False, doc="Called with a value when it is dropped."
     )
-    label: str | None = prop(default=None, init=False, wire=False)
-    every: Any = prop(default=None, init=False, wire=False)
-    inputs: Any = prop(default=None, init=False, wire=False)
-    show_label: bool | None = prop(default=None, init=False, wire=False)
-    container: bool = prop(default=True, init=False, wire=False)
-    scale: int | None = prop(default=None, init=False, wire=False)
-    min_width: int | None = prop(default=160, init=False, wire=False)
-    interactive: bool | None = prop(default=None, init=False, wire=False)
-    visible: bool | Literal["hidden"] = prop(default=True, init=False, wire=False)
-    elem_id: str | None = prop(default=None, init=False, wire=False)
-    elem_classes: list[str] | str | None = prop(default=None, init=False, wire=False)
-    key: Any = prop(default=None, init=False, wire=False)
-    preserved_by_key: Any = prop(default=None, init=False, wire=False)
 
     change = event(doc="A function changed the value.")
 
     type_name = "state"
     skip_api = True
-    form_neutral = True
     has_value = False
 
     if TYPE_CHECKING:

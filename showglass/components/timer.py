@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from ..declare import prop
 from ..events import event
-from .base import Component
 from .number import is_number
+from .unseen import Unseen
 
 
-class Timer(Component[float, float, float]):
+class Timer(Unseen[float, float, float]):
     """Fires `tick` again and again while the page is open."""
 
     value: float = prop(default=1, kw_only=False, doc="Seconds between two ticks.")
     active: bool = prop(default=True, doc="False stops the ticks.")
     label: str | None = prop(default=None, init=False)
-    every: Any = prop(default=None, init=False, wire=False)
-    inputs: Any = prop(default=None, init=False, wire=False)
-    show_label: bool | None = prop(default=None, init=False, wire=False)
-    container: bool = prop(default=True, init=False, wire=False)
-    scale: int | None = prop(default=None, init=False, wire=False)
-    min_width: int | None = prop(default=160, init=False, wire=False)
-    interactive: bool | None = prop(default=None, init=False, wire=False)
-    visible: bool | Literal["hidden"] = prop(default=True, init=False, wire=False)
-    elem_id: str | None = prop(default=None, init=False, wire=False)
-    elem_classes: list[str] | str | None = prop(default=None, init=False, wire=False)
-    key: Any = prop(default=None, init=False, wire=False)
-    preserved_by_key: Any = prop(default=None, init=False, wire=False)
 
     change = event(doc="The gap or the activity changed.")
     tick = event(doc="The time passed.", show_progress="hidden")
 
     type_name = "timer"
-    form_neutral = True
 
     def __post_init__(self) -> None:
         super().__post_init__()
