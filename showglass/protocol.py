@@ -29,6 +29,7 @@ class LayoutNode(Struct, omit_defaults=True):
 
     id: int
     children: list[LayoutNode] = []
+    """What stands in it, in order."""
 
 
 class ComponentConfig(Struct, omit_defaults=True):
@@ -44,6 +45,7 @@ class EventConfig(Struct, omit_defaults=True):
 
     id: int
     targets: list[Trigger]
+    """The events that trigger it."""
     inputs: list[int] = []
     outputs: list[int] = []
     backend: bool = True
@@ -53,13 +55,20 @@ class EventConfig(Struct, omit_defaults=True):
     assign: list[Any] | None = None
     """Values that the page gives to the outputs by itself, one an output."""
     trigger_mode: Literal["once", "multiple", "always_last"] = "once"
+    """What a trigger does while it runs: nothing, run again beside it, or run once more afterwards."""
     trigger_after: int | None = None
+    """The edge whose end starts it, for a chained one."""
     trigger_on: Literal["any", "success", "failure"] = "any"
+    """Which end of that edge does."""
     cancels: list[int] = []
     show_progress: Literal["full", "minimal", "hidden"] = "full"
+    """How the outputs look while it runs."""
     show_progress_on: list[int] | None = None
+    """Components that look so instead of the outputs."""
     scroll_to_output: bool = False
+    """Whether the first output comes into view when it runs."""
     collects_event_data: bool = False
+    """Whether the function wants to know what the event carries."""
     whole_props: list[int] = []
     """Places of inputs that are sent as a dict of all props instead of the value."""
     generator: bool = False
@@ -84,16 +93,23 @@ class PageConfig(Struct, omit_defaults=True):
     """Proves to the server that the page came from it."""
     title: str
     layout: LayoutNode
+    """The tree."""
     components: list[ComponentConfig]
+    """All blocks in it, and those that stand nowhere."""
     events: list[EventConfig]
+    """All edges."""
     mode: str = "blocks"
+    """What made the app: "blocks", "interface" …"""
     fill_height: bool = False
+    """Whether the app is as high as the window at least."""
     fill_width: bool = False
+    """Whether it is as wide as the window."""
     css: str | None = None
     theme: dict[str, str] = {}
     """CSS custom properties that differ from the built-in ones."""
     footer: list[FooterLink] = []
     max_file_size: int | None = None
+    """Bytes of the largest upload; null for the built-in limit."""
     username: str | None = None
     """Who signed in; None when the app asks nobody to."""
     mcp: bool = False
@@ -210,11 +226,15 @@ class ProgressUnit(Struct, omit_defaults=True):
     """One bar of a job's progress."""
 
     index: float | None = None
+    """Steps done."""
     length: float | None = None
+    """Steps in all."""
     unit: str | None = None
+    """What a step is called."""
     progress: float | None = None
     """From 0 to 1; None when only index and length are known."""
     desc: str | None = None
+    """What goes on."""
 
 
 class Failure(Struct, omit_defaults=True):
@@ -241,6 +261,7 @@ class JobInfo(Struct, omit_defaults=True):
     eta: float | None = None
     """Seconds that the job is expected to take in all."""
     progress: list[ProgressUnit] = []
+    """Its bars, the outermost first."""
     duration: float | None = None
     """Seconds that the function ran."""
     error: Failure | None = None
@@ -275,6 +296,7 @@ class PatchOp(Struct, tag="patch", array_like=True):
     component: int
     prop: str
     edits: list[tuple[Literal["replace", "append", "add", "delete"], list[int | str], Any]]
+    """What to do, in order."""
 
 
 Stage = Literal["queued", "running", "done", "failed", "cancelled", "moved"]
@@ -296,6 +318,7 @@ class LogOp(Struct, tag="log", array_like=True):
     title: str
     text: str
     duration: float | None
+    """Seconds that it stays; null until it is closed."""
     visible: bool
 
 
@@ -329,6 +352,7 @@ class Welcome(Struct, tag="welcome", tag_field="t"):
 
     session: str
     resumed: bool
+    """Whether it was there before."""
 
 
 class Ops(Struct, tag="ops", tag_field="t"):
@@ -336,6 +360,7 @@ class Ops(Struct, tag="ops", tag_field="t"):
 
     n: int
     ops: list[Op]
+    """What to apply, in order."""
 
 
 class Reply(Struct, tag="reply", tag_field="t", omit_defaults=True):

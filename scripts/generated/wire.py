@@ -25,6 +25,48 @@ UNIONS = {
     "Ops, which an `ops` frame holds": protocol.Op,
 }
 
+USUAL = {
+    "api_name": "Its name for clients; null when they are not told of it.",
+    "app_id": "Another one is another run of the server.",
+    "call": "A number of the page's own, rising.",
+    "cancels": "Edges whose runs it ends.",
+    "component": "The component that is meant.",
+    "css": "The author's style rules.",
+    "data": "Values as JSON.",
+    "error": "Why it failed, if it did.",
+    "event": "What the event carries, where the function wants it.",
+    "fn": "The edge.",
+    "footer": "The links below the app.",
+    "generator": "Whether it gives several results.",
+    "id": "By which everything else names it.",
+    "info": "What is known at this stage.",
+    "inputs": "Components whose values go along, in order.",
+    "job": "The number that the page gave it.",
+    "jobs": "The jobs that are meant.",
+    "label": "What is read.",
+    "level": "Its kind.",
+    "message": "What went wrong, in words for the person at the page.",
+    "mime": "Its media type.",
+    "n": "The number of a frame in its session.",
+    "name": "How it is called.",
+    "outputs": "Components that get the results, in order.",
+    "prop": "The prop that is meant.",
+    "props": "Props that are not the type's defaults.",
+    "reload": "Whether a fresh page would help.",
+    "session": "The key by which a session is resumed.",
+    "stage": "Where it is; done, failed and cancelled are ends.",
+    "text": "Text, as it is.",
+    "title": "What stands above it.",
+    "trigger": "The component on which the event happened.",
+    "type": "The wire type, which has a view of that name.",
+    "url": "Where it leads; null for a panel of ours.",
+    "username": "Who is signed in.",
+    "value": "The new value.",
+    "version": "The version of the package.",
+    "visible": "Whether it is shown.",
+}
+"""Fields that mean the same wherever they stand; a text under the field wins."""
+
 
 def render_all() -> dict[Path, str]:
     """The page with its text."""
@@ -56,13 +98,14 @@ def field_docs() -> dict[tuple[str, str], str]:
     for node in tree.body:
         if not isinstance(node, ast.ClassDef):
             continue
-        for field, after in zip(node.body, node.body[1:], strict=False):
+        for field, after in zip(node.body, [*node.body[1:], None], strict=True):
             if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
-                docs[node.name, field.target.id] = _string(after)
+                usual = USUAL.get(field.target.id, "")
+                docs[node.name, field.target.id] = _string(after) or usual
     return docs
 
 
-def _string(node: ast.stmt) -> str:
+def _string(node: ast.stmt | None) -> str:
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return inspect.cleandoc(str(node.value.value))
     return ""

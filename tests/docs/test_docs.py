@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 import showglass as gr
 from generated.classes import public_classes
+from generated.wire import field_docs, structs
 from showglass import launch, protocol
 from showglass.server.app import create_app
 from showglass.server.settings import Settings
@@ -71,6 +72,12 @@ def test_every_wire_message_is_in_its_page() -> None:
         n for n, s in vars(protocol).items() if hasattr(s, "__struct_fields__") and n != "Struct"
     ]
     assert [name for name in structs if f"\n### {name}\n" not in page] == []
+
+
+def test_every_field_of_a_message_is_explained() -> None:
+    docs = field_docs()
+    fields = [(s.__name__, f) for s in structs() for f in s.__struct_fields__]
+    assert [field for field in fields if len(docs.get(field, "")) < 5] == []
 
 
 def test_every_part_of_the_house_is_in_its_picture() -> None:
