@@ -6,7 +6,7 @@ import inspect
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any
 
 from .blocks import Blocks
 from .components.base import Component
@@ -18,7 +18,8 @@ from .declare import unknown_argument
 from .edges import Dependency, add
 from .events import Listener, listeners, on
 from .examples import Examples
-from .flagging import CSVLogger, FlaggingCallback, FlagMethod
+from .flagging import CSVLogger, FlaggingCallback
+from .flagging.buttons import FlagButtons
 from .functions import Function, describe
 from .layouts.accordion import Accordion
 from .layouts.column import Column
@@ -27,7 +28,6 @@ from .messages import update
 from .shortcuts import components
 from .tree import Block
 
-FlaggingMode = Literal["never", "auto", "manual"]
 _KEYWORDS = {
     "cache_examples": None, "cache_mode": None, "examples_per_page": 10, "example_labels": None, "preload_example": 0,
     "live": False, "title": None, "description": None, "article": None, "flagging_mode": None, "flagging_options": None,
@@ -141,7 +141,8 @@ class Interface(Blocks):
             self.submit_btn.value = "Generate"
         self.stop_btn = self._button(s["stop_btn"], "Stop", "stop")
         self.stop_btn.visible = False
-        self.flag_buttons = self._flag_buttons()
+        self.flags = self._flags()
+        self.flag_buttons = self.flags.buttons
         with Row():
             if self.main_inputs:
                 with Column() as self.input_column:
@@ -189,8 +190,7 @@ class Interface(Blocks):
             elif self._function.generates:
                 self.stop_btn.render()
             if with_flags:
-                for button, _ in self.flag_buttons:
-                    button.render()
+                self.flags.render()
 
     def _place_outputs(self) -> None:
         for block in self.output_components:
@@ -200,8 +200,7 @@ class Interface(Blocks):
             return
         if self.flag_buttons:
             with Row():
-                for button, _ in self.flag_buttons:
-                    button.render()
+                self.flags.render()
 
     # -- events -------------------------------------------------------------------------------------------------------
 
@@ -289,42 +288,17 @@ class Interface(Blocks):
             preload=s["preload_example"],
         )
 
-    # -- flagging -----------------------------------------------------------------------------------------------------
-
-    def _flagging_mode(self) -> FlaggingMode:
-        mode = self.settings["flagging_mode"] or os.environ.get("GRADIO_FLAGGING_MODE", "manual")
-        if mode not in ("never", "auto", "manual"):
-            raise ValueError(f"flagging_mode must be 'never', 'auto' or 'manual', got {mode!r}.")
-        return cast(FlaggingMode, mode)
-
-    def _flag_buttons(self) -> list[tuple[Button, str]]:
-        if self._flagging_mode() != "manual" or not self.output_components:
-            return []
-        options = self.settings["flagging_options"] or [("Flag", "")]
-        pairs = [(o, o) if isinstance(o, str) else (str(o[0]), str(o[1])) for o in options]
-        plain = len(pairs) == 1
-        return [
-            (Button(n if plain else f"Flag as {n}", size="sm", render=False), v) for n, v in pairs
-        ]
+    def _flags(self) -> FlagButtons:
+        s = self.settings
+        mode = s["flagging_mode"] or os.environ.get("GRADIO_FLAGGING_MODE", "manual")
+        return FlagButtons(mode if self.output_components else "never", s["flagging_options"])
 
     def _listen_flags(self, edge: Dependency) -> None:
-        mode = self._flagging_mode()
-        if mode == "never" or not self.output_components:
-            return
-        columns = list(dict.fromkeys([*self.input_components, *self.output_components]))
-        kept = [b for b in columns if isinstance(b, Component) and not b.skip_api]
-        callback: FlaggingCallback = self.settings["flagging_callback"] or CSVLogger()
-        callback.setup(kept, Path(self.settings["flagging_dir"]))
-        self.flagging_callback = callback
-        shared: dict[str, Any] = {
-            "preprocess": False, "queue": False, "api_visibility": "undocumented", "show_progress": "hidden",
-        }  # fmt: skip
-        if mode == "auto":
-            edge.success(FlagMethod(callback, "Flag", ""), list(kept), None, **shared)
-        for button, option in self.flag_buttons:
-            button.click(
-                FlagMethod(callback, str(button.value), option), list(kept), None, **shared
-            )
+        s = self.settings
+        columns = [*self.input_components, *self.output_components]
+        callback = s["flagging_callback"] or CSVLogger()
+        if self.flags.listen(edge, columns, callback, Path(s["flagging_dir"])):
+            self.flagging_callback: FlaggingCallback = callback
 
 
 def _assigning(
