@@ -81,5 +81,7 @@ def _mcp(clients: Clients) -> list[BaseRoute]:
     paths = ("mcp/", "mcp", "mcp/http", "mcp/http/")
     return [
         Route(f"{API}/mcp/schema", Door(mcp.schema), methods=["GET"]),
+        Route(f"{API}/mcp/sse", Door(mcp.stream.listen), methods=["GET"]),
+        Route(f"{API}/mcp/messages/", Door(mcp.stream.post), methods=["POST"]),
         *(Route(f"{API}/{path}", mcp, methods=["GET", "POST", "DELETE"]) for path in paths),
     ]

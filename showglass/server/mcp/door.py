@@ -17,6 +17,7 @@ from ..body import header
 from ..clients import Clients
 from . import resources
 from .driver import Driver
+from .event_stream import EventStream
 from .handlers import SESSION_HEADER, Handlers, session_in
 from .landing import HTML, landing
 
@@ -55,6 +56,7 @@ class Mcp:
         self._starting: asyncio.Task[None] | None = None
         self._running: asyncio.Task[None] | None = None
         self._stop = asyncio.Event()
+        self.stream = EventStream(self._server)
         self.service.on_hang_up.append(self._hang_up)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -98,6 +100,9 @@ class Mcp:
             raise RuntimeError("The MCP server did not start.")
         return self._manager
 
+    async def _server(self) -> Server[Any]:
+        return (await self._ready()).app
+
     async def _start(self) -> None:
         manager = await self.service.off_loop(self._make)
         ready = asyncio.Event()
@@ -115,6 +120,7 @@ class Mcp:
     def _hang_up(self) -> None:
         for event in list(self.handlers.running.values()):
             event.refuse("The server is stopping.")
+        self.stream.hang_up()
         self._stop.set()
 
     def _make(self) -> StreamableHTTPSessionManager:

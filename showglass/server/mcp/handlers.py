@@ -18,8 +18,11 @@ from ...runtime.roles import Forbidden
 from ...tools import Tool, catalogue
 from ...values.wire import encode_unknown
 from ..address import root_of
+<<<<<<< HEAD
 from ..auth.identity import person_of
-from ..body import BadBody, query
+=======
+from ..body import BadBody, header, query
+>>>>>>> 6191687 (Serve the oldest MCP clients, too: an event stream and a place to post to)
 from ..clients import Busy, Clients, NoSuchEndpoint, by_name, new_id
 from . import resources
 from .content import error_result, text_block, tool_result, value_blocks
@@ -279,12 +282,10 @@ def session_of(ctx: Context) -> str | None:
 
 
 def session_in(scope: Any) -> str | None:
-    """The session that the headers of a request name."""
-    for name, value in scope["headers"]:
-        if name == SESSION_HEADER:
-            text = value.decode("latin-1")
-            return text if SESSION.fullmatch(text) else None
-    return None
+    """The session that a request names: in a header, or in the address that a stream gave for posts."""
+    found = header(scope, SESSION_HEADER)
+    text = found.decode("latin-1") if found is not None else query(scope, "session_id")
+    return text if SESSION.fullmatch(text) else None
 
 
 def _scope(ctx: Context) -> Any:
