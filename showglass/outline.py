@@ -6,7 +6,7 @@ A component goes by a name made of its label or text, the same on every replica.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
@@ -83,12 +83,12 @@ class Outline:
         empty = value is None or (isinstance(value, (str, list, dict)) and not value)
         return block._id not in self.outputs and empty
 
-    def tree(self, said: Said) -> dict[str, Any]:
-        """The app: its title, its visible tree, and the actions that are possible now."""
+    def tree(self, said: Said, denied: Collection[int] = ()) -> dict[str, Any]:
+        """The app: its title, its visible tree, and the actions that are possible now. denied: edges that are not."""
         return {
             "title": str(getattr(self.root, "title", "")),
             "layout": list(self._children(self.root, said)),
-            "actions": list(self.actions(said)),
+            "actions": list(self.actions(said, denied)),
         }
 
     def _children(self, container: Container, said: Said) -> Iterator[dict[str, Any]]:
@@ -113,13 +113,13 @@ class Outline:
 
     # -- what can be done ---------------------------------------------------------------------------------------------
 
-    def actions(self, said: Said) -> Iterator[dict[str, Any]]:
+    def actions(self, said: Said, denied: Collection[int] = ()) -> Iterator[dict[str, Any]]:
         """Events of visible components that run something here: what they take, set and do."""
         for (id, event), edges in self._triggers().items():
             block = self.root.blocks.get(id)
             if block is None or id not in self.names or not self.visible(block, said):
                 continue
-            possible = [edge for edge in edges if runs_here(edge)]
+            possible = [edge for edge in edges if runs_here(edge) and edge.id not in denied]
             if possible and (event != "click" or self.interactive(block, said)):
                 yield {
                     "component": self.names[id],

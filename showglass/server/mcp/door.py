@@ -68,7 +68,9 @@ class Mcp:
             await self._forget(scope, send)
         elif b"text/html" in (header(scope, b"accept") or b""):
             page = landing(
-                self.title, self.handlers.catalogue, f"{root_of(scope, self.service)}{API}/mcp/"
+                self.title,
+                self.handlers.allowed(scope),
+                f"{root_of(scope, self.service)}{API}/mcp/",
             )
             await send_bytes(send, 200, page.encode(), HTML)
         else:
@@ -77,7 +79,7 @@ class Mcp:
 
     async def schema(self, scope: Scope, receive: Receive, send: Send) -> None:
         """`GET mcp/schema`: every tool, resource and prompt."""
-        await send_json(send, [_described(tool) for tool in self.handlers.catalogue])
+        await send_json(send, [_described(tool) for tool in self.handlers.allowed(scope)])
 
     async def _forget(self, scope: Scope, send: Send) -> None:
         """`DELETE`: the client is through with its session."""

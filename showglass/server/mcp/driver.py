@@ -125,25 +125,26 @@ class Driver:
             base != "app://" or not SESSION_KEY.fullmatch(session)
         ):
             return None
-        tree = await self.tree(session or session_of(ctx), self.handlers.person_of(ctx))
+        tree = await self.tree(ctx, session or session_of(ctx))
         if uri.endswith(".json"):
             text, mime = msgspec.json.encode(tree).decode(), "application/json"
         else:
             text, mime = await self.service.off_loop(markdown, tree), "text/markdown"
         return {"contents": [{"uri": uri, "mimeType": mime, "text": text}]}
 
-    async def tree(self, session: str | None, person: str) -> dict[str, Any]:
-        """The page of a session of `person`; without one, the page as it is opened."""
-        scene = Scene(self.service.store, session or "", person)
+    async def tree(self, ctx: Context, session: str | None) -> dict[str, Any]:
+        """The page of a session of the sender's; without one, the page as it is opened."""
+        scene = Scene(self.service.store, session or "", self.handlers.person_of(ctx))
         if session is not None:
             await scene.load()
-        return await self.service.off_loop(self.outline.tree, scene.said)
+        denied = self.handlers.denied(ctx)
+        return await self.service.off_loop(self.outline.tree, scene.said, denied)
 
     async def look(self, ctx: Context, given: dict[str, Any]) -> dict[str, Any]:
         """`app_look`."""
         _only(given, "session")
         session = _session(ctx, given)
-        tree = await self.tree(session, self.handlers.person_of(ctx))
+        tree = await self.tree(ctx, session)
         named = {"session": session} if session is not None else {}
         text = await self.service.off_loop(markdown, tree)
         return {
@@ -247,9 +248,12 @@ class Driver:
             return
         block = self._find(name)
         edges = self.outline.listening(block._id, event) if isinstance(event, str) else []
-        if not any(runs_here(edge) for edge in edges):
+        denied = self.handlers.denied(step.ctx)
+        if not any(runs_here(edge) and edge.id not in denied for edge in edges):
             here = [
-                a["event"] for a in self.outline.actions(step.scene.said) if a["component"] == name
+                a["event"]
+                for a in self.outline.actions(step.scene.said, denied)
+                if a["component"] == name
             ]
             raise BadBody(
                 f"Nothing happens on {str(event)[:80]!r} of {name}. Possible now: {', '.join(here) or 'nothing'}."
@@ -269,7 +273,7 @@ class Driver:
     async def _run_all(self, step: Step) -> None:
         while step.waiting and not step.cancelled:
             edge, trigger, data = step.waiting.popleft()
-            if not runs_here(edge):
+            if not runs_here(edge) or edge.id in self.handlers.denied(step.ctx):
                 continue
             if len(step.ran) >= MAX_RUNS:
                 step.ran.append(

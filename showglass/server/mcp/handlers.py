@@ -12,18 +12,14 @@ import msgspec
 from starlette.requests import Request
 
 from ...edges import Dependency
-from ...gates.limit import MAX_HASH, TooLarge
-from ...runtime.lanes import QueueFull
-from ...runtime.roles import Forbidden
+from ...gates.limit import MAX_HASH
 from ...tools import Tool, catalogue
 from ...values.wire import encode_unknown
 from ..address import root_of
-<<<<<<< HEAD
-from ..auth.identity import person_of
-=======
+from ..auth.identity import person_of, user_of
 from ..body import BadBody, header, query
->>>>>>> 6191687 (Serve the oldest MCP clients, too: an event stream and a place to post to)
-from ..clients import Busy, Clients, NoSuchEndpoint, by_name, new_id
+from ..call import REFUSALS as REFUSED
+from ..clients import Clients, by_name, new_id
 from . import resources
 from .content import error_result, text_block, tool_result, value_blocks
 from .files import Intake
@@ -38,7 +34,7 @@ if TYPE_CHECKING:
 Answer = dict[str, Any]
 SESSION_HEADER = b"mcp-session-id"
 SESSION = re.compile(rf"[\x21-\x7e]{{1,{MAX_HASH}}}")
-REFUSALS = (BadBody, Forbidden, NoSuchEndpoint, TooLarge, QueueFull, Busy)
+REFUSALS = tuple(REFUSED)
 MAX_MESSAGE = 2000
 
 
@@ -74,8 +70,8 @@ class Handlers:
         self.service = clients.service
         self.catalogue = catalogue(clients.service.root)
         self.page: Page | None = None
-        self.running: dict[tuple[str, str], ToolRun] = {}
-        """Calls of clients with a session, by session and request: another request may cancel them."""
+        self.running: dict[tuple[str, str, str], ToolRun] = {}
+        """Calls of clients with a session, by session, person and request: another request may cancel them."""
 
     # -- tools --------------------------------------------------------------------------------------------------------
 
@@ -112,11 +108,8 @@ class Handlers:
         """The tools, or those of them that the client's address names: `?tools=a,b`."""
         wanted = query(_scope(ctx), "tools")
         names = {name.strip() for name in wanted.split(",")} if wanted else None
-        return {
-            tool.name: tool
-            for tool in self.catalogue
-            if tool.kind == "tool" and (names is None or tool.name in names)
-        }
+        allowed = self._of("tool", ctx)
+        return {tool.name: tool for tool in allowed if names is None or tool.name in names}
 
     def _session(
         self, ctx: Context, tool: Tool, arguments: dict[str, Any]
@@ -154,17 +147,23 @@ class Handlers:
             event_data=cause.event,
             trigger=cause.trigger,
         )
-        key = (session_of(ctx) or event.id, str(ctx.request_id))
+        key = self._place(ctx) or (event.id, "", "")
         self.running[key] = event
-        taken = self.clients.run_here(job)
-        if taken is not None:
-            await taken
         try:
+            taken = self.clients.run_here(job)
+            if taken is not None:
+                await taken
             return await event.follow(_teller(ctx))
         finally:
             self.running.pop(key, None)
             if not event.answer.done():  # the client left, or said that it no longer wants it
                 runtime.cancel(job)
+
+    def _place(self, ctx: Context, request: Any = None) -> tuple[str, str, str] | None:
+        """By what another request of the same client finds a call; None for one without a session."""
+        session = session_of(ctx)
+        number = ctx.request_id if request is None else request
+        return None if session is None else (session, self.person_of(ctx), str(number))
 
     def person_of(self, ctx: Context) -> str:
         """To whom what a request makes belongs."""
@@ -194,7 +193,8 @@ class Handlers:
 
     async def cancelled(self, ctx: Context, params: Any) -> None:
         """`notifications/cancelled` of a client with a session."""
-        event = self.running.get((session_of(ctx) or "", str(params.request_id)))
+        place = self._place(ctx, params.request_id)
+        event = self.running.get(place) if place is not None else None
         if event is not None and event.job is not None:
             self.service.engine().cancel(event.job)
 
@@ -202,19 +202,21 @@ class Handlers:
 
     async def list_resources(self, ctx: Context, params: Any) -> Answer:
         """`resources/list`: those without a part to fill in."""
-        found = [resources.listed(t) for t in self._of("resource") if not resources.is_template(t)]
+        found = [
+            resources.listed(t) for t in self._of("resource", ctx) if not resources.is_template(t)
+        ]
         return {"resources": [*found, *(self.page.resources if self.page is not None else ())]}
 
     async def list_templates(self, ctx: Context, params: Any) -> Answer:
         """`resources/templates/list`: those with a part to fill in."""
-        found = [resources.listed(t) for t in self._of("resource") if resources.is_template(t)]
+        found = [resources.listed(t) for t in self._of("resource", ctx) if resources.is_template(t)]
         own = self.page.templates if self.page is not None else ()
         return {"resourceTemplates": [*found, *own]}
 
     async def read_resource(self, ctx: Context, params: Any) -> Answer:
         """`resources/read`."""
         uri = str(params.uri)
-        found = resources.find(self._of("resource"), uri)
+        found = resources.find(self._of("resource", ctx), uri)
         if found is None:
             page = await self.page.read(ctx, uri) if self.page is not None else None
             if page is not None:
@@ -231,11 +233,11 @@ class Handlers:
 
     async def list_prompts(self, ctx: Context, params: Any) -> Answer:
         """`prompts/list`."""
-        return {"prompts": [resources.prompt(tool) for tool in self._of("prompt")]}
+        return {"prompts": [resources.prompt(tool) for tool in self._of("prompt", ctx)]}
 
     async def get_prompt(self, ctx: Context, params: Any) -> Answer:
         """`prompts/get`."""
-        prompts = {tool.name: tool for tool in self._of("prompt")}
+        prompts = {tool.name: tool for tool in self._of("prompt", ctx)}
         tool = prompts.get(params.name)
         if tool is None:
             raise _unknown("prompt", params.name, prompts)
@@ -248,8 +250,21 @@ class Handlers:
             ],
         }
 
-    def _of(self, kind: str) -> list[Tool]:
-        return [tool for tool in self.catalogue if tool.kind == kind]
+    def denied(self, ctx: Context) -> list[int]:
+        """Edges that the sender may not run, by number: what nobody may use is not told."""
+        return self._denied(_scope(ctx))
+
+    def _denied(self, scope: Any) -> list[int]:
+        user = user_of(scope)
+        return [] if user is None else self.service.denied(user)
+
+    def allowed(self, scope: Any) -> list[Tool]:
+        """The tools, resources and prompts that the sender of a request may use."""
+        denied = self._denied(scope)
+        return [tool for tool in self.catalogue if tool.edge.id not in denied]
+
+    def _of(self, kind: str, ctx: Context) -> list[Tool]:
+        return [tool for tool in self.allowed(_scope(ctx)) if tool.kind == kind]
 
     async def _asked(self, ctx: Context, tool: Tool, texts: dict[str, str]) -> Result:
         """Run the function behind a resource or prompt. A failure is an error of the protocol: it has no other."""
