@@ -89,10 +89,3 @@ def test_load_and_unload() -> None:
         leave = demo.unload(lambda: None)
     assert load.targets == [(demo, "load")]
     assert leave.visibility == "private"
-
-
-def test_what_is_not_built_yet_is_an_error_and_never_ignored() -> None:
-    with gr.Blocks():
-        picture = gr.Image()
-        with pytest.raises(NotImplementedError, match="streaming inputs"):
-            picture.stream(lambda image: image, picture, picture)

@@ -65,7 +65,7 @@ class Traffic:
     def settle(self) -> None:
         """Until everything that was asked is answered, and nothing follows it."""
         quiet = 0
-        while quiet < 5:
+        while quiet < 10:
             self.page.wait_for_timeout(40)
             quiet = quiet + 1 if self.runs == self.ended and self.requests == 0 else 0
 

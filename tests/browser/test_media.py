@@ -194,7 +194,9 @@ def test_the_camera_records(serve: Serve, stage: Page, mirror: bool) -> None:
     stage.goto(serve(demo))
     stage.get_by_role("button", name="Camera").click()
     stage.get_by_role("button", name="Record video").click()
-    expect(stage.get_by_role("timer")).to_have_text("0:01")
+    expect(stage.get_by_role("timer")).to_have_text(
+        "0:02"
+    )  # in the first second of a busy machine there may be no picture
     stage.get_by_role("button", name="Stop").click()
     expect(stage.get_by_label("Said")).to_have_value("recording.mp4 audio video")
     film = stage.get_by_test_id("Clip-player")

@@ -46,6 +46,8 @@ OPENERS = {
     "server/mcp/files.py": "writes to the place that the vault gave it",
     "server/auth/login_page.py": "the style sheet beside it",
     "server/multipart.py": "writes to the place that the vault gave it",
+    "server/replica/pages.py": "no file: begins to follow a page's session",
+    "server/talk.py": "no file: begins to follow a page's session",
     "server/page.py": "our own built assets, by names that were listed at the start",
     "server/status_page/document.py": "how much memory the process has, as Linux tells it",
     "values/audio.py": "reads what a gate found, writes to the place that the vault gave it",

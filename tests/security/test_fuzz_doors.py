@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import socket
@@ -211,8 +212,10 @@ def test_any_range_is_answered(fuzzed: Guarded) -> None:
 def said(served: Served, request: bytes, wait: float = 2.0) -> bytes:
     """What comes back for raw bytes, until the other side is done or `wait` seconds have passed."""
     with socket.create_connection(("127.0.0.1", served.port), timeout=wait) as open_:
-        open_.sendall(request)
         parts = []
+        # a request may be refused, and its connection closed, before all of it is said
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            open_.sendall(request)
         try:
             while data := open_.recv(65536):
                 parts.append(data)

@@ -16,6 +16,7 @@ from showglass.gates.fetch_url import Fetcher
 from showglass.gates.limit import MAX_FETCHES
 from showglass.values.images import EXAMPLE_IMAGE
 from tests.door_client import Served
+from tests.media_files import video_file
 from tests.security.conftest import FILE_COMPONENTS, Canary
 from tests.security.doors import DOORS
 from tests.security.payloads import components, schema_of, with_file
@@ -143,16 +144,28 @@ def test_a_flag_copies_no_file_of_the_machine(
     assert "root:" not in "".join(f.read_text() for f in flagged.rglob("*.csv"))
 
 
+PICTURE = base64.b64decode(EXAMPLE_IMAGE["url"].partition(",")[2])
+
+
+def _film(folder: Path) -> tuple[bytes, str]:
+    """What Audio and Video take both: pictures with a tone."""
+    return video_file(folder / "a.mp4", sound="aac").read_bytes(), "a.mp4"
+
+
 @pytest.mark.parametrize("endpoint", [e for e in INPUTS if e != "in_ImageEditor"])
 def test_a_public_address_in_a_file_is_fetched(
-    client: httpx.Client, served: Served, monkeypatch: pytest.MonkeyPatch, endpoint: str
+    client: httpx.Client,
+    served: Served,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    endpoint: str,
 ) -> None:
     """As `handle_file("https://…")` of the client library sends it. For this test, one name of loopback is public."""
-    content = base64.b64decode(EXAMPLE_IMAGE["url"].partition(",")[2])
+    content, name = _film(tmp_path) if endpoint in ("in_Audio", "in_Video") else (PICTURE, "a.png")
     fetcher = Fetcher(lambda host, port: ["127.0.0.1"], lambda number: True)
     monkeypatch.setattr(served.service.vault, "fetcher", fetcher)
     with serving(lambda open_, path: open_.sendall(plain(content))) as server:
-        url = f"http://pictures.example:{server.port}/a.png"
+        url = f"http://pictures.example:{server.port}/{name}"
         for file in ({"path": url, "url": url, "meta": META}, {"path": url, "meta": META}):
             answer = client.post(f"run/{endpoint}", json={"data": [payload(endpoint, file)]})
             assert answer.status_code == 200, answer.text
@@ -162,7 +175,7 @@ def test_a_public_address_in_a_file_is_fetched(
 def test_one_call_has_so_many_addresses_fetched(
     client: httpx.Client, served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    content = base64.b64decode(EXAMPLE_IMAGE["url"].partition(",")[2])
+    content = PICTURE
     fetcher = Fetcher(lambda host, port: ["127.0.0.1"], lambda number: True)
     monkeypatch.setattr(served.service.vault, "fetcher", fetcher)
     with serving(lambda open_, path: open_.sendall(plain(content))) as server:
