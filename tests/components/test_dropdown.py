@@ -186,9 +186,7 @@ def test_without_filter_letters_jump(serve: Callable[..., str], page: Page) -> N
     assert box.inner_text() == "grey"
 
 
-def test_a_value_goes_with_its_choice(
-    serve: Callable[..., str], page: Page
-) -> None:
+def test_a_value_goes_with_its_choice(serve: Callable[..., str], page: Page) -> None:
     with gr.Blocks() as demo:
         dropdown = gr.Dropdown(["Paris"], label="City")
         got = gr.Textbox(label="Got")
