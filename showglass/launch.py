@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
-import signal
-import socket
-import ssl
 import sys
-import threading
-import time
 import webbrowser
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import uvicorn
-
 from .declare import unknown_argument
-from .gates.limit import MAX_JSON, Limits, parse_size
+from .gates.limit import Limits, parse_size
 from .gates.origin import LOOPBACK, origins
 from .server.app import create_app
 from .server.auth.signin import asked
-from .server.leaving import leave
-from .server.patience import PROTOCOL, allow_many_files
+from .server.listening import Server, bind, certificate
+from .server.patience import allow_many_files
 from .server.settings import Settings
 
 if TYPE_CHECKING:
     from .blocks import Blocks
 
-FIRST_PORT, PORTS = 7860, 100
-PING_SECONDS = 20.0
-"""Seconds between two pings on a WebSocket, and until one without an answer ends it."""
 NOT_YET = {
     "share": "share links",
     "node_server_name": "a Node server", "node_port": "a Node server", "ssr_mode": "server-side rendering",
@@ -49,10 +37,6 @@ WITHOUT_EFFECT = {"height", "width", "ssl_verify"}
 """Arguments that mean something in a notebook or with TLS alone."""
 AS_IT_IS = {"strict_cors": True, "app_kwargs": None}
 """Arguments of which only the default is built."""
-
-
-class ServerStopped(RuntimeError):
-    """The server ended before it was ready."""
 
 
 def _refuse_unbuilt(owner: str, given: dict[str, Any], known: Sequence[str]) -> None:
@@ -71,140 +55,6 @@ def _refuse_unbuilt(owner: str, given: dict[str, Any], known: Sequence[str]) -> 
             raise TypeError(
                 unknown_argument(owner, name, [*known, *NOT_YET, *AS_IT_IS, *WITHOUT_EFFECT])
             )
-
-
-@dataclass
-class Tls:
-    """Files of a certificate. Raises ValueError and FileNotFoundError for what cannot work."""
-
-    keyfile: str | Path | None
-    certfile: str | Path | None
-    password: str | None
-
-    def __post_init__(self) -> None:
-        if self.certfile is None or self.keyfile is None:
-            missing = "ssl_certfile" if self.certfile is None else "ssl_keyfile"
-            raise ValueError(f"TLS needs ssl_keyfile= and ssl_certfile=: {missing} is missing.")
-        for name, path in (("ssl_keyfile", self.keyfile), ("ssl_certfile", self.certfile)):
-            if not Path(path).is_file():
-                raise FileNotFoundError(f"{name}={str(path)!r}: there is no such file.")
-        password = None if self.password is None else self.password.encode()
-        try:
-            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(
-                self.certfile, self.keyfile, password or (lambda: b"")
-            )
-        except (ssl.SSLError, OSError) as error:
-            raise ValueError(
-                f"ssl_certfile, ssl_keyfile and ssl_keyfile_password do not fit together: {error}."
-            ) from None
-
-    def arguments(self) -> dict[str, Any]:
-        """What uvicorn is told."""
-        return {
-            "ssl_keyfile": self.keyfile,
-            "ssl_certfile": self.certfile,
-            "ssl_keyfile_password": self.password,
-        }
-
-
-def _tls(given: dict[str, Any]) -> Tls | None:
-    files = [given.get(f"ssl_{name}") for name in ("keyfile", "certfile", "keyfile_password")]
-    return Tls(*files) if any(file is not None for file in files) else None
-
-
-class Server:
-    """A running server: a uvicorn in a thread of its own."""
-
-    def __init__(
-        self, app: Any, host: str, listening: socket.socket, root_path: str, tls: Tls | None = None
-    ) -> None:
-        self.app = app
-        self.port = listening.getsockname()[1]
-        shown = "127.0.0.1" if host in ("", "0.0.0.0", "::") else host
-        scheme = "http" if tls is None else "https"
-        self.url = f"{scheme}://{f'[{shown}]' if ':' in shown else shown}:{self.port}/"
-        config = uvicorn.Config(
-            app, log_level="warning", http=PROTOCOL, ws="websockets-sansio", ws_max_size=MAX_JSON, root_path=root_path,
-            # frames are small and many: packing them costs more time and memory than the bytes are worth
-            ws_per_message_deflate=False, ws_ping_interval=PING_SECONDS, ws_ping_timeout=PING_SECONDS,
-            access_log=False, server_header=False, timeout_graceful_shutdown=3, proxy_headers=False,
-            **({} if tls is None else tls.arguments()),
-        )  # fmt: skip
-        self._listening = listening
-        self._server = uvicorn.Server(config)
-        self._server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # the main thread keeps its signals
-        self._thread = threading.Thread(target=self._run, name="showglass-server", daemon=True)
-
-    def _run(self) -> None:
-        self._server.run(sockets=[self._listening])
-
-    def start(self) -> None:
-        """Start, and return once requests are answered. Raises `ServerStopped`."""
-        self._thread.start()
-        while not self._server.started:
-            if not self._thread.is_alive():
-                raise ServerStopped("The server could not start; the reason stands above.")
-            time.sleep(0.002)
-
-    def stop(self) -> None:
-        """Stop, and wait for it."""
-        self.app.state.service.hang_up()
-        self._server.should_exit = True
-        if threading.current_thread() is not self._thread:
-            self._thread.join(timeout=5)
-        self._listening.close()
-
-    def leave(self) -> None:
-        """Stop once what was taken is answered: new connections are refused from now on."""
-        service = self.app.state.service
-        going = leave(
-            service, self._listening, self._server.servers, self._server.server_state.connections
-        )
-        asyncio.run_coroutine_threadsafe(going, service.engine().loop).result()
-        self.stop()
-
-    def wait(self) -> None:
-        """Block until it is stopped, Ctrl-C, or a SIGTERM, which lets running jobs end."""
-        told = threading.Event()
-        before: Any = None
-        if threading.current_thread() is threading.main_thread():
-            before = signal.signal(signal.SIGTERM, lambda *_: told.set())
-        try:
-            while self._thread.is_alive() and not told.wait(timeout=0.5):
-                pass
-            if told.is_set():
-                signal.signal(signal.SIGTERM, before)  # told again, it ends at once
-                print("Stopping once running jobs are done.", flush=True)
-                self.leave()
-        except KeyboardInterrupt:
-            print("\nStopping.")
-            self.stop()
-
-
-def _bind(host: str, port: int | None) -> socket.socket:
-    """A listening socket on `port`, or on the first free one from 7860. Raises OSError that names the port."""
-    if port is None:
-        env = os.environ.get("GRADIO_SERVER_PORT")
-        port = int(env) if env else None
-    first = FIRST_PORT if port is None else port
-    tries = int(os.environ.get("GRADIO_NUM_PORTS", PORTS)) if port is None else 1
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    for number in range(first, first + tries):
-        listening = socket.socket(family, socket.SOCK_STREAM)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind((host, number))
-        except OSError as error:
-            listening.close()
-            last = error
-            continue
-        listening.listen(2048)
-        listening.set_inheritable(True)
-        return listening
-    where = f"port {first}" if tries == 1 else f"every port from {first} to {first + tries - 1}"
-    raise OSError(
-        f"Cannot serve on {host}: {where} is in use or not allowed ({last.strerror}). Pass another server_port."
-    )
 
 
 def _read_css(css: str | None, paths: Any) -> str | None:
@@ -266,6 +116,24 @@ def _capacity(number: int) -> int:
 
 def _interactive() -> bool:
     return hasattr(sys, "ps1") or bool(sys.flags.interactive)
+
+
+def _serve(blocks: Blocks, given: dict[str, Any]) -> tuple[Any, Server]:
+    """Start the server of an app and say where it is."""
+    host = given["server_name"] or os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1")
+    settings = _settings(blocks, host, given)
+    tls = certificate(given)
+    app = create_app(blocks, settings)
+    listening = bind(host, given["server_port"])
+    allow_many_files()
+    server = Server(app, host, listening, urlsplit(settings.root_path).path, tls)
+    server.start()
+    blocks.server = server
+    if not given["quiet"]:
+        print(f"* Running on local URL:  {server.url.rstrip('/')}", flush=True)
+        if settings.mcp_server:
+            print(f"* MCP server (streamable HTTP):  {server.url}gradio_api/mcp/", flush=True)
+    return app, server
 
 
 def launch(  # noqa: PLR0913, PLR0917  the contract has that many
@@ -332,19 +200,7 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     _refuse_unbuilt("launch", {**unbuilt, **others}, list(given))
     if blocks.server is not None:
         blocks.close()
-    host = server_name or os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1")
-    settings = _settings(blocks, host, given)
-    tls = _tls(given)
-    app = create_app(blocks, settings)
-    listening = _bind(host, server_port)
-    allow_many_files()
-    server = Server(app, host, listening, urlsplit(settings.root_path).path, tls)
-    server.start()
-    blocks.server = server
-    if not quiet:
-        print(f"* Running on local URL:  {server.url.rstrip('/')}", flush=True)
-        if settings.mcp_server:
-            print(f"* MCP server (streamable HTTP):  {server.url}gradio_api/mcp/", flush=True)
+    app, server = _serve(blocks, given)
     if inbrowser:
         webbrowser.open(server.url)
     if not prevent_thread_lock and (debug or not _interactive()):

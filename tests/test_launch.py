@@ -56,15 +56,6 @@ def test_it_can_be_launched_again() -> None:
     app.close()
 
 
-def test_a_port_in_use_is_named() -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        with pytest.raises(OSError, match=f"port {port} is in use"):
-            small().launch(server_port=port, prevent_thread_lock=True)
-
-
 @pytest.mark.parametrize(
     ("arguments", "error", "words"),
     [

@@ -123,7 +123,7 @@ process.exit(0);
 def test_javascript_signs_in_and_works(url: str) -> None:
     node = shutil.which("node")
     if node is None or not (NODE / "node_modules/@gradio/client").is_dir():
-        pytest.skip("Node or tests/node/node_modules is missing: run make setup")
+        pytest.skip("Node or tests/node/node_modules is missing: run scripts/servers")
     done = subprocess.run(
         [node, "--input-type=module", "-", url, token()], input=SCRIPT, cwd=NODE,
         capture_output=True, text=True, timeout=50, check=False,

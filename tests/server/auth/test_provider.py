@@ -48,7 +48,7 @@ def issuer(ports: tuple[int, int]) -> Iterator[str]:
     """The npm package `oidc-provider`, which is certified."""
     node = shutil.which("node")
     if node is None or not (NODE / "node_modules/oidc-provider").is_dir():
-        pytest.skip("Node or tests/node/node_modules is missing: run make setup")
+        pytest.skip("Node or tests/node/node_modules is missing: run scripts/servers")
     app, own = ports
     back = f"http://127.0.0.1:{app}/login/callback"
     command = [node, "provider.mjs", str(own), back, json.dumps(ACCOUNTS)]

@@ -181,11 +181,11 @@ async def test_it_stops_while_a_call_runs(mode: str) -> None:
 async def test_it_is_there_when_mounted_below_a_path(mode: str) -> None:
     from starlette.applications import Starlette
 
-    from showglass.launch import Server, _bind
+    from showglass.server.listening import Server, bind
 
     inner = gr.Interface(lambda text: text[::-1], gr.Textbox(label="Text"), "text", api_name="turn")
     outer = gr.mount_app(Starlette(), inner, "/below", mcp_server=True)
-    listening = _bind("127.0.0.1", 0)
+    listening = bind("127.0.0.1", 0)
     server = Server(outer, "127.0.0.1", listening, "")
     outer.state.service = None
     server.start()
