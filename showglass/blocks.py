@@ -10,7 +10,8 @@ from . import _late
 from .components.base import Component
 from .components.timer import Timer
 from .declare import prop
-from .edges import DECORATOR, Dependency, EventOptions, Fn, Inputs, add, free_name
+from .edges import DECORATOR, Dependency, Inputs, add, free_name
+from .event_options import EventOptions, Fn
 from .events import Listener, event, listeners, on
 from .functions import Function
 from .gates.limit import parse_size
@@ -91,7 +92,6 @@ class Blocks(Root):
         for edge in self.dependencies:
             edge.root = outer
             edge.id += offset
-            edge.cancels = [c + offset for c in edge.cancels]
             if edge.trigger_after is not None:
                 edge.trigger_after += offset
             edge.targets = [(outer if b is self else b, n) for b, n in edge.targets]
@@ -181,11 +181,8 @@ class Blocks(Root):
 
     def unload(self, fn: Fn) -> Dependency:
         """Run `fn`, which takes no inputs, when the page is closed for good."""
-        edge = add(
-            self.root, [(None, "unload")], fn, None, None, None, {"queue": False}, owner="unload"
-        )
-        edge.visibility = "private"
-        return edge
+        options: EventOptions = {"queue": False, "api_visibility": "private"}
+        return add(self.root, [(None, "unload")], fn, None, None, None, options, owner="unload")
 
     def _page_event(
         self, name: str, fn: Any, inputs: Inputs, outputs: Inputs, api_name: Any, options: Any

@@ -52,8 +52,6 @@ def layout(container: Container) -> LayoutNode:
 def event_config(edge: Dependency) -> EventConfig:
     """An edge as the page needs it."""
     options = edge.options
-    on = options.show_progress_on
-    shown_on = None if on is None else [b._id for b in ([on] if isinstance(on, Block) else on)]
     return EventConfig(
         id=edge.id,
         targets=[(b._id if b is not None else None, name) for b, name in edge.targets],
@@ -67,12 +65,12 @@ def event_config(edge: Dependency) -> EventConfig:
         trigger_on=edge.trigger_on,
         cancels=edge.cancels,
         show_progress=options.show_progress,
-        show_progress_on=shown_on,
+        show_progress_on=edge.shows_progress_on,
         scroll_to_output=options.scroll_to_output,
         collects_event_data=edge.collects_event_data,
         whole_props=sorted(edge.function.whole_props) if edge.function is not None else [],
         generator=edge.function is not None and edge.function.generates,
-        stream_every=edge.options.stream_every,
+        stream_every=options.stream_every,
         api_name=edge.api_name if edge.is_public else None,
     )
 

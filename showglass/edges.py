@@ -3,126 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, fields
-from typing import Any, Literal, TypedDict, Unpack
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Unpack
 
-from .declare import unknown_argument
+from .event_options import EventOptions, Fn, Options, TriggerMode, chosen
 from .functions import Function, describe
 from .tree import Block, Root
 
 Inputs = Block | Sequence[Block] | set[Block] | None
-Fn = Callable[..., Any]
 DECORATOR: Any = "decorator"
-TriggerMode = Literal["once", "multiple", "always_last"]
-
-
-class EventOptions(TypedDict, total=False):
-    """The keywords that every event listener takes; `Options` has their meaning."""
-
-    api_description: str | Literal[False] | None
-    scroll_to_output: bool
-    show_progress: Literal["full", "minimal", "hidden"]
-    show_progress_on: Block | Sequence[Block] | None
-    queue: bool
-    batch: bool
-    max_batch_size: int
-    preprocess: bool
-    postprocess: bool
-    cancels: Dependency | Sequence[Dependency] | None
-    trigger_mode: TriggerMode | None
-    js: str | None
-    concurrency_limit: int | Literal["default"] | None
-    concurrency_id: str | None
-    concurrency_scope: Literal["replica", "app"]
-    idempotent: bool
-    api_visibility: Literal["public", "undocumented", "private"]
-    time_limit: float | None
-    stream_every: float
-    key: int | str | None
-    validator: Fn | None
-    inputs_kwargs: dict[str, Block] | None
-    process: bool
-    roles: str | Sequence[str] | None
-
-
-@dataclass
-class Options:
-    """How an edge runs.
-
-    api_description: text for the API page; None takes the docstring, False none. scroll_to_output: bring the outputs
-    into view. show_progress: how a running output looks; show_progress_on: on which blocks instead of the outputs.
-    queue: False runs at once, outside of the lanes. batch, max_batch_size: the function takes lists of waiting calls.
-    preprocess, postprocess: False hands over the wire values. cancels: edges whose running jobs end.
-    trigger_mode: what a trigger does while the edge is pending. js: a JavaScript function that runs first.
-    concurrency_limit, concurrency_id: how many run at once, and with whom the limit is shared. time_limit: seconds
-    after which a run is stopped. concurrency_scope: whether each replica runs so many, or all of them together.
-    idempotent: a run may be repeated when its replica dies. stream_every: seconds between two chunks. validator: gets
-    the inputs before the event is queued and returns `validate` results. inputs_kwargs: more inputs, by the name of
-    the parameter. process: run in a worker process of its own, which a cancel can kill. roles: of those who sign in,
-    only people with one of these may start it, by whatever door.
-    """
-
-    api_description: str | Literal[False] | None = None
-    scroll_to_output: bool = False
-    show_progress: Literal["full", "minimal", "hidden"] = "full"
-    show_progress_on: Any = None
-    queue: bool = True
-    batch: bool = False
-    max_batch_size: int = 4
-    preprocess: bool = True
-    postprocess: bool = True
-    cancels: Any = None
-    trigger_mode: TriggerMode | None = None
-    js: str | None = None
-    concurrency_limit: int | Literal["default"] | None = "default"
-    concurrency_id: str | None = None
-    concurrency_scope: Literal["replica", "app"] = "replica"
-    idempotent: bool = False
-    api_visibility: Literal["public", "undocumented", "private"] = "public"
-    time_limit: float | None = None
-    stream_every: float = 0.5
-    key: int | str | None = None
-    validator: Fn | None = None
-    inputs_kwargs: dict[str, Block] | None = None
-    process: bool = False
-    roles: Any = None
-
-
-_OPTION_NAMES = [f.name for f in fields(Options)]
-
-
-def _options(owner: str, given: dict[str, Any], defaults: dict[str, Any]) -> Options:
-    for name in given:
-        if name not in _OPTION_NAMES:
-            raise TypeError(
-                unknown_argument(
-                    owner, name, ["fn", "inputs", "outputs", "api_name", *_OPTION_NAMES]
-                )
-            )
-    options = Options(**{**defaults, **given})
-    options.roles = _roles(owner, options.roles)
-    if options.time_limit is not None and options.time_limit <= 0:
-        raise ValueError(
-            f"{owner}(time_limit=) must be more than 0 seconds, got {options.time_limit!r}."
-        )
-    if options.validator is not None and not callable(options.validator):
-        raise TypeError(f"{owner}(validator=) must be a function, got {options.validator!r}.")
-    if options.max_batch_size < 1:
-        raise ValueError(
-            f"{owner}(max_batch_size=) must be 1 or more, got {options.max_batch_size!r}."
-        )
-    return options
-
-
-def _roles(owner: str, given: Any) -> tuple[str, ...] | None:
-    """`roles=` as a tuple; None lets everybody in."""
-    if given is None:
-        return None
-    roles = (given,) if isinstance(given, str) else tuple(given)
-    if not roles or not all(isinstance(role, str) and role for role in roles):
-        raise ValueError(f"{owner}(roles=) must be the name of a role or a list of names, got {given!r}.")  # fmt: skip
-    return roles
 
 
 @dataclass
@@ -137,19 +27,13 @@ class Dependency:
     outputs: list[Block]
     options: Options
     api_name: str
-    visibility: Literal["public", "undocumented", "private"]
     inputs_as_dict: bool = False
-    input_names: list[str] = field(default_factory=list)
-    """Names of the inputs that are passed by name: the last ones."""
     trigger_after: int | None = None
     trigger_on: Literal["any", "success", "failure"] = "any"
-    trigger_mode: TriggerMode = "once"
-    cancels: list[int] = field(default_factory=list)
     assign: list[Any] | None = None
     """Wire values that the page gives to the outputs by itself."""
-    connection: Literal["sse", "stream"] = "sse"
-    collects_event_data: bool = False
     validator: Function | None = None
+    """`options.validator`, as it is known once it is described."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """The function itself, so that a decorated function stays callable."""
@@ -159,6 +43,44 @@ class Dependency:
 
     def __getitem__(self, name: str) -> Any:
         return self.get_config()[name]
+
+    @property
+    def visibility(self) -> Literal["public", "undocumented", "private"]:
+        """Who is told of it, and who may call it."""
+        return self.options.api_visibility
+
+    @property
+    def trigger_mode(self) -> TriggerMode:
+        """What a trigger does while it is pending."""
+        return self.options.trigger_mode or "once"
+
+    @property
+    def input_names(self) -> list[str]:
+        """Names of the inputs that are passed by name: the last ones."""
+        return list(self.options.inputs_kwargs or ())
+
+    @property
+    def cancels(self) -> list[int]:
+        """Ids of the edges that it ends."""
+        return [edge.id for edge in self.options.cancels or ()]
+
+    @property
+    def shows_progress_on(self) -> list[int] | None:
+        """Ids of the blocks that show how it runs; None for its outputs."""
+        on = self.options.show_progress_on
+        if on is None:
+            return None
+        return [b._id for b in ([on] if isinstance(on, Block) else on)]
+
+    @property
+    def connection(self) -> Literal["sse", "stream"]:
+        """Whether it takes the pieces of a stream, one run each."""
+        return "stream" if any(name == "stream" for _, name in self.targets) else "sse"
+
+    @property
+    def collects_event_data(self) -> bool:
+        """Whether its function asks what the event carries."""
+        return self.function is not None and self.function.takes_event_data
 
     @property
     def runs_unchecked(self) -> bool:
@@ -238,12 +160,6 @@ class Dependency:
     def get_config(self) -> dict[str, Any]:
         """The contract's configuration of a dependency (section 4.2)."""
         o = self.options
-        shown = o.show_progress_on
-        on = (
-            None
-            if shown is None
-            else [b._id for b in ([shown] if isinstance(shown, Block) else shown)]
-        )
         return {
             "id": self.id,
             "targets": [[b._id if b is not None else None, n] for b, n in self.targets],
@@ -256,7 +172,7 @@ class Dependency:
             "api_description": self.description(),
             "scroll_to_output": o.scroll_to_output,
             "show_progress": o.show_progress,
-            "show_progress_on": on,
+            "show_progress_on": self.shows_progress_on,
             "batch": o.batch,
             "max_batch_size": o.max_batch_size,
             "cancels": self.cancels,
@@ -303,12 +219,16 @@ def add(  # noqa: PLR0913  what a listener is called with, and who it is
     defaults: dict[str, Any] | None = None,
 ) -> Dependency:
     """Add an edge to the app and, when it cancels others, the edge that does so."""
-    options = _options(owner, dict(given), defaults or {})
+    options = chosen(owner, dict(given), defaults or {})
+    cancelled, options.cancels = options.cancels, None
+    options.trigger_mode = options.trigger_mode or _default_mode(targets)
     function = describe(fn) if fn is not None else None
     if function is not None and options.batch and function.generates:
         raise ValueError(
             f"{function.name} is a generator: batch=True needs a function that returns once."
         )
+    if function is None or api_name is False:
+        options.api_visibility = "private"
     by_name = options.inputs_kwargs or {}
     edge = Dependency(
         root=root,
@@ -319,22 +239,17 @@ def add(  # noqa: PLR0913  what a listener is called with, and who it is
         outputs=blocks(owner, "outputs", outputs),
         options=options,
         api_name=_api_name(root, function, api_name),
-        visibility="private" if function is None or api_name is False else options.api_visibility,
         inputs_as_dict=isinstance(inputs, set),
-        input_names=list(by_name),
-        trigger_mode=options.trigger_mode or _default_mode(targets),
-        connection="stream" if any(n == "stream" for _, n in targets) else "sse",
-        collects_event_data=_takes_event_data(function),
         validator=describe(options.validator) if options.validator is not None else None,
     )
     root.dependencies.append(edge)
-    if options.cancels is not None:
-        _add_cancel(edge, options.cancels)
+    if cancelled is not None:
+        _add_cancel(edge, [cancelled] if isinstance(cancelled, Dependency) else list(cancelled))
     return edge
 
 
-def _add_cancel(edge: Dependency, cancels: Dependency | Sequence[Dependency]) -> None:
-    stopped = [cancels] if isinstance(cancels, Dependency) else list(cancels)
+def _add_cancel(edge: Dependency, cancelled: list[Dependency]) -> None:
+    """The page ends jobs by an edge without a function, beside the one that the author described."""
     root = edge.root
     canceller = Dependency(
         root=root,
@@ -343,18 +258,12 @@ def _add_cancel(edge: Dependency, cancels: Dependency | Sequence[Dependency]) ->
         function=None,
         inputs=[],
         outputs=[],
-        options=Options(queue=False, show_progress="hidden"),
+        options=Options(
+            queue=False, show_progress="hidden", api_visibility="private", cancels=cancelled
+        ),
         api_name="",
-        visibility="private",
-        cancels=[d.id for d in stopped],
     )
     root.dependencies.append(canceller)
-
-
-def _takes_event_data(function: Function | None) -> bool:
-    return function is not None and any(
-        kind == "event_data" for kind, _ in function.specials.values()
-    )
 
 
 def _default_mode(targets: list[tuple[Block | None, str]]) -> TriggerMode:

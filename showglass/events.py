@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, Unpack, cast, overload
 
-from .edges import DECORATOR, Dependency, EventOptions, Fn, Inputs, add, blocks
+from .edges import DECORATOR, Dependency, Inputs, add, blocks
+from .event_options import EventOptions, Fn
 from .tree import Block, Root, open_root
 
 if TYPE_CHECKING:

@@ -155,8 +155,7 @@ class Examples:
 
         options = {"show_progress": "hidden", "queue": lazy, "postprocess": False}
         load: list[tuple[Block | None, str]] = [(root, "load")]
-        edge = add(root, load, preload_example, None, self._targets(), False, options, owner="load")
-        edge.visibility = "private"
+        add(root, load, preload_example, None, self._targets(), False, options, owner="load")
 
     def _whole(self, index: int) -> list[Any]:
         """A sample and its answer, as wire values."""

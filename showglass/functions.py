@@ -54,6 +54,11 @@ class Function:
         return any(cache.per_session for cache in caches)
 
     @property
+    def takes_event_data(self) -> bool:
+        """Whether a parameter of it is filled with what the event carries."""
+        return any(kind == "event_data" for kind, _ in self.specials.values())
+
+    @property
     def generates(self) -> bool:
         """Whether it yields several results."""
         return self.kind in ("generator", "async_generator")

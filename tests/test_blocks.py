@@ -65,13 +65,15 @@ def test_an_app_inside_an_app_brings_its_events_along() -> None:
         box, out = gr.Textbox(), gr.Textbox()
         first = box.change(lambda x: x, box, out, api_name="copy")
         first.then(lambda x: x, out, box)
+        gr.Button().click(None, cancels=first)
     with gr.Blocks() as outer:
         mine = gr.Textbox()
         mine.change(lambda x: x, mine, None, api_name="copy")
         inner.render()
     names = [d.api_name for d in outer.dependencies]
-    assert names == ["copy", "copy_1", "lambda"]
-    assert [d.id for d in outer.dependencies] == [0, 1, 2]
+    assert names == ["copy", "copy_1", "lambda", "", ""]
+    assert [d.id for d in outer.dependencies] == [0, 1, 2, 3, 4]
+    assert outer.dependencies[4].cancels == [1]
     assert outer.dependencies[2].trigger_after == 1
     assert box._id in outer.blocks
 

@@ -125,32 +125,6 @@ def test_trigger_modes() -> None:
         assert box.change(greet, box, trigger_mode="multiple").trigger_mode == "multiple"
 
 
-def test_a_wrong_keyword_tells_the_nearest_right_one() -> None:
-    with gr.Blocks():
-        button = gr.Button()
-        with pytest.raises(
-            TypeError, match=r"no argument 'show_progres'\. Did you mean 'show_progress'"
-        ):
-            wrong(button.click, greet, show_progres="full")
-        edge = button.click(greet, button)
-        with pytest.raises(
-            TypeError, match=r"then\(\) has no argument 'outptus'. Did you mean 'outputs'"
-        ):
-            wrong(edge.then, greet, outptus=None)
-
-
-@pytest.mark.parametrize(
-    ("keywords", "message"),
-    [
-        ({"time_limit": 0}, "time_limit=.* more than 0"),
-        ({"max_batch_size": 0}, "max_batch_size=.* 1 or more"),
-    ],
-)
-def test_wrong_values_are_named(keywords: dict[str, Any], message: str) -> None:
-    with gr.Blocks(), pytest.raises(ValueError, match=message):
-        gr.Button().click(lambda: None, **keywords)
-
-
 def test_inputs_are_components() -> None:
     with gr.Blocks():
         button, box = gr.Button(), gr.Textbox()
