@@ -1,6 +1,6 @@
 """Calls over showglass's own WebSocket, as its page makes them.
 
-All that depends on ``showglass/protocol.py`` is in this module.
+All that depends on ``showglass/protocol`` is in this module.
 """
 
 from __future__ import annotations

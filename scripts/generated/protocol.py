@@ -10,21 +10,19 @@ import msgspec
 from msgspec import Struct
 
 from showglass import protocol
+from showglass.protocol import from_page, from_server, page_data
 
 from . import HEADER
 from .typescript import doc, from_type, literal
 
+MODULES = (page_data, from_page, from_server)
 UNIONS = ("ClientMessage", "Op", "ServerMessage")
 
 
 def render() -> str:
     """The text of the file."""
-    found = vars(protocol).values()
-    structs = [
-        s for s in found if isinstance(s, type) and issubclass(s, Struct) and s is not Struct
-    ]
     parts = [HEADER]
-    for struct in structs:
+    for struct in structs():
         parts.append(doc(struct.__doc__) + _declaration(struct))
     for name in UNIONS:
         members = " | ".join(m.__name__ for m in typing.get_args(getattr(protocol, name)))
@@ -32,6 +30,12 @@ def render() -> str:
     for struct in (protocol.EventConfig, protocol.PageConfig):
         parts.append(_defaults(struct))
     return "\n".join(parts)
+
+
+def structs() -> list[type[Struct]]:
+    """Every struct of the protocol, in the order of its source."""
+    found = [s for module in MODULES for s in vars(module).values() if isinstance(s, type)]
+    return [s for s in found if issubclass(s, Struct) and s is not Struct]
 
 
 def _declaration(struct: type[Struct]) -> str:

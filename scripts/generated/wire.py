@@ -1,4 +1,4 @@
-"""`docs/wire.md`: every message of the page's socket with its fields, from `showglass/protocol.py`."""
+"""`docs/wire.md`: every message of the page's socket with its fields, from `showglass/protocol`."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from showglass import protocol
 from .classes import ROOT
 from .markdown import code, fenced, header, joined, table, text_of
 from .pages import type_text
+from .protocol import MODULES, structs
 
-SOURCE = "showglass/protocol.py"
+SOURCE = "showglass/protocol"
 UNIONS = {
     "From the page to the server": protocol.ClientMessage,
     "From the server to the page": protocol.ServerMessage,
@@ -85,17 +86,11 @@ def render_all() -> dict[Path, str]:
     return {ROOT / "docs" / "wire.md": joined(lines)}
 
 
-def structs() -> list[type[Struct]]:
-    """Every struct of the protocol, in the order of its source."""
-    found = vars(protocol).values()
-    return [s for s in found if isinstance(s, type) and issubclass(s, Struct) and s is not Struct]
-
-
 def field_docs() -> dict[tuple[str, str], str]:
     """The text under each field, by struct and field."""
     docs: dict[tuple[str, str], str] = {}
-    tree = ast.parse(inspect.getsource(protocol))
-    for node in tree.body:
+    parsed = [ast.parse(inspect.getsource(module)) for module in MODULES]
+    for node in (node for tree in parsed for node in tree.body):
         if not isinstance(node, ast.ClassDef):
             continue
         for field, after in zip(node.body, [*node.body[1:], None], strict=True):

@@ -14,7 +14,8 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 import showglass as gr
 from generated.classes import public_classes
-from generated.wire import field_docs, structs
+from generated.protocol import structs
+from generated.wire import field_docs
 from showglass import launch, protocol
 from showglass.server.app import create_app
 from showglass.server.settings import Settings
