@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from .address import API
 from .broadcast import Broadcast
 from .call import Call, CallStream
+from .chunks import Chunks
 from .clients import Clients
 from .component_server import ComponentServer
 from .file import File
@@ -47,6 +48,8 @@ def routes(service: Service) -> list[BaseRoute]:
         ("GET", f"{API}/queue/data", Data(clients)),
         ("POST", f"{API}/run/{{name}}", Run(clients)),
         ("POST", f"{API}/api/{{name}}", Run(clients)),
+        ("POST", f"{API}/stream/{{event_id}}", Chunks(clients)),
+        ("POST", f"{API}/stream/{{event_id}}/close", Chunks(clients, closes=True)),
         ("POST", f"{API}/upload", upload),
         ("GET", f"{API}/upload_progress", Door(upload.follow)),
         ("POST", f"{API}/component_server", ComponentServer(service)),

@@ -19,7 +19,7 @@ from ..runtime.convert import Output
 from ..runtime.failures import is_refusal
 from ..runtime.job import Job
 from ..runtime.pool import Mailbox
-from ..runtime.runtime import is_hidden
+from ..runtime.runtime import Runtime, is_hidden
 from ..values.diff import edits
 from ..values.wire import encode_unknown, to_json
 from .address import with_urls
@@ -88,6 +88,11 @@ class Event:
         """The last frame."""
         self.ended_at = time.monotonic()
         self.feed.put(self, frame, last=True)
+
+    def stop(self, runtime: Runtime) -> None:
+        """On the loop: cancel it."""
+        if self.job is not None:
+            runtime.cancel(self.job)
 
     # -- Sink: what most doors do not tell --------------------------------------------------------------------------
 
@@ -202,7 +207,7 @@ class QueueEvent(Event):
 
     def generating(self, job: Job, outputs: list[Output]) -> None:
         self._show_bars()
-        values = _plain(wire(job, outputs, self.root))
+        values = plain(wire(job, outputs, self.root))
         last, self._last = self._last, values
         frame = self._result("process_generating", job, self._changes(last, values))
         dropped = self.feed.make_room(self, len(frame))
@@ -238,7 +243,7 @@ class QueueEvent(Event):
     def completed(self, job: Job, outputs: list[Output]) -> None:
         self._show_bars()
         try:
-            frame = self._result("process_completed", job, _plain(wire(job, outputs, self.root)))
+            frame = self._result("process_completed", job, plain(wire(job, outputs, self.root)))
             note(job, outputs, len(frame))
         except Exception as error:  # nothing may keep the end of an event from its reader
             frame = self._failure(unfit(job, error))
@@ -309,7 +314,7 @@ def output_of(job: Job, data: list[Any], *, generating: bool) -> dict[str, Any]:
     }
 
 
-def _plain(values: list[Any]) -> list[Any]:
+def plain(values: list[Any]) -> list[Any]:
     """JSON values of their own: what the function keeps and changes later must not change them."""
     plain: list[Any] = msgspec.to_builtins(values, enc_hook=encode_unknown, str_keys=True)
     return plain

@@ -6,7 +6,6 @@ import msgspec
 from starlette.types import Receive, Scope, Send
 
 from ..gates.limit import MAX_HASH
-from ..runtime.job import Job
 from ..runtime.session import Session
 from ..store.base import StoreAway
 from .answers import send_error, send_json
@@ -57,8 +56,7 @@ class Cancel:
         except tuple(REFUSALS) as error:
             await send_error(send, REFUSALS[type(error)], str(error))
             return
-        for job in self._jobs(scope, body):
-            self.clients.service.engine().cancel(job)
+        self._here(scope, body)
         try:
             await self._elsewhere(scope, body)
         except StoreAway as error:
@@ -78,16 +76,30 @@ class Cancel:
                 feed_of("queue", "", body.session_hash, person_of(scope)), edge.api_name
             )
 
-    def _jobs(self, scope: Scope, body: CancelBody) -> list[Job]:
+    def _here(self, scope: Scope, body: CancelBody) -> None:
+        """Events of this process."""
+        runtime = self.clients.service.engine()
         if body.event_id is not None:
             event = self.clients.event(body.event_id, scope)
-            job = event.job if event is not None else None
-            mine = job is not None and body.session_hash in (None, job.session.key)
-            return [job] if job is not None and mine else []
+            if (
+                event is not None
+                and event.job is not None
+                and body.session_hash in (None, event.job.session.key)
+            ):
+                event.stop(runtime)
+            return
         session = self.clients.find(body.session_hash or "", scope)
         if session is None:
-            return []
-        return [job for job in session.jobs.values() if job.edge.id == body.fn_index]
+            return
+        for job in list(session.jobs.values()):
+            if job.edge.id == body.fn_index:
+                runtime.cancel(job)
+        for event in list(
+            self.clients.events.values()
+        ):  # streams that wait for a chunk have no running job
+            job_of = event.job
+            if job_of is not None and job_of.session is session and job_of.edge.id == body.fn_index:
+                event.stop(runtime)
 
 
 class Reset:

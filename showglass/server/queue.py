@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from starlette.types import Receive, Scope, Send
 
+from ..edges import Dependency
 from ..gates.limit import MAX_HASH, MAX_WAITING
 from ..store.base import StoreAway
 from .address import root_of
@@ -15,6 +16,7 @@ from .answers import JSON_TYPE, NOSNIFF, send_bytes, send_error, send_json
 from .auth.identity import person_of
 from .body import BadBody, ClientGone, decode, query, read
 from .call import REFUSALS, refuse
+from .chunks import StreamEvent, streams
 from .clients import Busy, Clients, new_id
 from .events import QueueEvent
 from .feed import Feed
@@ -84,7 +86,7 @@ class Join:
         session = clients.session(body.session_hash, person_of(scope))
         if session.feed.waiting > MAX_UNREAD:
             raise Busy
-        event = QueueEvent(new_id(), session.feed, root_of(scope, clients.service), clients.forget)
+        event = self._event(scope, edge, session.feed)
         job = clients.job(
             event,
             scope,
@@ -94,6 +96,7 @@ class Join:
             event_data=body.event_data,
             trigger=body.trigger_id,
         )
+        job.live = isinstance(event, StreamEvent)
         await clients.check(job)
         session.feed.begin()
         try:
@@ -104,6 +107,13 @@ class Join:
             session.feed.withdraw()
             raise
         return event
+
+    def _event(self, scope: Scope, edge: Dependency, feed: Feed) -> QueueEvent:
+        clients = self.clients
+        root = root_of(scope, clients.service)
+        if clients.service.replica is None and streams(scope, edge):
+            return StreamEvent(new_id(), feed, root, clients)
+        return QueueEvent(new_id(), feed, root, clients.forget)
 
 
 class Data:

@@ -313,3 +313,14 @@ def test_a_full_queue_is_told(serve: Callable[..., str]) -> None:
     gate.set()
     assert [job.result(timeout=10) for job in jobs] == ["True", "True"]
     client.close()
+
+
+def test_an_event_for_chunks_is_a_call_with_one(serve: Callable[..., str]) -> None:
+    """The library knows no message of streams, and no way to send a second chunk."""
+    with gr.Blocks() as app:
+        picture = gr.Image(sources=["webcam"], streaming=True)
+        number, out = gr.Number(), gr.Textbox()
+        picture.stream(lambda n: f"got {n:.0f}", number, out, api_name="look")
+    client = Client(serve(app, server_port=0), verbose=False)
+    assert client.predict(2, api_name="/look") == "got 2"
+    client.close()

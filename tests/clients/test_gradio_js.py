@@ -289,3 +289,28 @@ def test_an_app_below_a_path(node: JavaScript, serve_asgi: Callable[..., str]) -
       return [app.config.root, back.url.startsWith(url), await (await fetch(back.url)).text()];
     """
     assert node.run(code, url=f"{url}sub/app") == [f"{url}sub/app", True, "below"]
+
+
+def test_a_stream_of_chunks(node: JavaScript, serve: Callable[..., str]) -> None:
+    with gr.Blocks() as app:
+        picture = gr.Image(sources=["webcam"], streaming=True)
+        number, out = gr.Number(), gr.Textbox()
+        picture.stream(lambda n: f"got {n:.0f}", number, out, api_name="look")
+    code = """
+      const app = await Client.connect(url, {events: ['data', 'status']});
+      const job = app.submit('/look', [1]);
+      const got = [];
+      for await (const message of job) {
+        if (message.type === 'status') got.push(message.stage);
+        else got.push(message.data[0]);
+        if (message.type !== 'data') continue;
+        if (got.at(-1) === 'got 3') { await job.close_stream(); break; }
+        await job.send_chunk({data: [Number(got.at(-1).slice(4)) + 1]});
+      }
+      app.close();
+      return got;
+    """
+    got = node.run(code, url=serve(app, server_port=0))
+    assert got[got.index("streaming") :] == [
+        "streaming", "got 1", "streaming", "got 2", "streaming", "got 3",
+    ]  # fmt: skip
