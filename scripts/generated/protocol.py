@@ -61,7 +61,8 @@ def _defaults(struct: type[Struct]) -> str:
         if not field.required:
             lines.append(f"  {field.name}: {literal(_default(field))},")
     comment = f"/** What a {struct.__name__} means where it says nothing. */\n"
-    return f"{comment}export const {name}_DEFAULTS = {{\n" + "\n".join(lines) + "\n} as const;\n"
+    end = f"\n}} satisfies Partial<{struct.__name__}>;\n"
+    return f"{comment}export const {name}_DEFAULTS = {{\n" + "\n".join(lines) + end
 
 
 def _default(field: Any) -> object:

@@ -1,19 +1,10 @@
 import type { Parcel } from "./connection";
-import { give, isUpdate } from "./giving";
+import { giveAny } from "./giving";
 import { JobStatus } from "./job.svelte";
 import type { Node } from "./node.svelte";
-import {
-  type AdoptedJob,
-  EVENT_CONFIG_DEFAULTS,
-  type EventConfig,
-  type Failure,
-  type JobInfo,
-  type JobOp,
-  type Run,
-} from "./protocol.gen";
-
-/** An edge with nothing left out. */
-export type Edge = Required<EventConfig>;
+import type { AdoptedJob, Failure, JobInfo, JobOp, Run } from "./protocol.gen";
+import { conceal, show } from "./showing";
+import type { Edge, Outcome, Wiring } from "./wiring";
 
 /** A module of the author's: its default export runs in the page. */
 export type Script = (...values: unknown[]) => unknown;
@@ -44,21 +35,13 @@ interface Active extends Cause {
   answered?: (more: boolean) => void;
 }
 
-type Outcome = "done" | "failed" | "cancelled";
-
 /** A run that ends sooner shows nothing: a flash says less than the result. */
 const SHOW_AFTER_MS = 100;
 
 /** Runs edges: who is triggered by what, how runs of one edge get along, what follows, and what shows meanwhile. */
 export class Dispatcher {
   readonly #host: DispatchHost;
-  readonly #edges = new Map<number, Edge>();
-  readonly #triggers = new Map<number, Map<string, Edge[]>>();
-  readonly #chains = new Map<number, Edge[]>();
-  /** Edges that this person may not start: the server would refuse them. */
-  readonly #denied: ReadonlySet<number>;
-  readonly #inputs = new Set<number>();
-  readonly #outputs = new Set<number>();
+  readonly #wiring: Wiring;
   /** Runs that the server has, by job number. */
   readonly #jobs = new Map<number, Active>();
   /** Runs that are under way, by edge. */
@@ -66,52 +49,15 @@ export class Dispatcher {
   readonly #again = new Map<number, Cause>();
   #lastJob = 0;
 
-  constructor(events: readonly EventConfig[], host: DispatchHost, denied: readonly number[] = []) {
+  constructor(wiring: Wiring, host: DispatchHost) {
+    this.#wiring = wiring;
     this.#host = host;
-    this.#denied = new Set(denied);
-    for (const event of events) this.#index({ ...structuredDefaults(), ...event });
-  }
-
-  #index(edge: Edge): void {
-    this.#edges.set(edge.id, edge);
-    for (const id of edge.inputs) this.#inputs.add(id);
-    for (const id of edge.outputs) this.#outputs.add(id);
-    if (edge.trigger_after !== null) push(this.#chains, edge.trigger_after, edge);
-    for (const [id, name] of edge.targets) {
-      if (id === null) continue;
-      let names = this.#triggers.get(id);
-      if (!names) this.#triggers.set(id, (names = new Map<string, Edge[]>()));
-      push(names, name, edge);
-    }
-  }
-
-  isInput(id: number): boolean {
-    return this.#inputs.has(id);
-  }
-
-  isOutput(id: number): boolean {
-    return this.#outputs.has(id);
-  }
-
-  listens(id: number, event: string): boolean {
-    return this.#triggers.get(id)?.has(event) ?? false;
-  }
-
-  /** Whether a press would start nothing but what this person may not start. */
-  barred(id: number): boolean {
-    const edges = this.#triggers.get(id)?.get("click") ?? [];
-    return edges.length > 0 && edges.every((edge) => this.#denied.has(edge.id));
   }
 
   /** An event happened: starts every edge that waits for it. */
   fire(id: number, event: string, data: unknown = null): void {
-    const edges = this.#triggers.get(id)?.get(event);
-    if (edges) for (const edge of edges) this.#trigger(edge, { trigger: id, event: data });
-  }
-
-  /** The edges that take what a component streams. */
-  streams(id: number): readonly Edge[] {
-    return this.#triggers.get(id)?.get("stream") ?? [];
+    for (const edge of this.#wiring.waiting(id, event))
+      this.#trigger(edge, { trigger: id, event: data });
   }
 
   /** Sends a chunk, `n` from 1 on. Resolves when it is answered, to whether more are wanted. */
@@ -140,7 +86,7 @@ export class Dispatcher {
     if (stage === "moved") {
       // Another page of this tab shows it: nothing follows here.
       this.#close(run);
-      this.#conceal(run, "cancelled");
+      conceal(this.#places(run.edge), run.status, "cancelled");
       return;
     }
     run.status.enter(stage, info);
@@ -151,19 +97,13 @@ export class Dispatcher {
 
   /** Takes over a run that the tab's last page left; false for one that ended already. */
   adopt({ job, fn, stage, info, seconds, trigger = null }: AdoptedJob): boolean {
-    const edge = this.#edges.get(fn);
+    const edge = this.#wiring.edges.get(fn);
     const ended = stage !== "queued" && stage !== "running";
     if (!edge || ended) return !edge;
     const run = this.#open(edge, { trigger, event: null }, seconds);
     run.status.enter(stage, info);
     this.#number(run, job);
-    // what the page did by itself when it began, as with a Stop button in the place of Submit
-    for (const other of this.#edges.values())
-      if (
-        other.assign &&
-        other.targets.some(([id, name]) => id !== null && hasTarget(edge, id, name))
-      )
-        this.#give(other, other.assign);
+    for (const other of this.#wiring.besides(edge)) this.#give(other, other.assign ?? []);
     return true;
   }
 
@@ -179,7 +119,6 @@ export class Dispatcher {
   }
 
   #trigger(edge: Edge, cause: Cause): void {
-    if (this.#denied.has(edge.id)) return;
     const busy = (this.#running.get(edge.id)?.size ?? 0) > 0;
     if (busy && edge.trigger_mode === "once") return;
     if (busy && edge.trigger_mode === "always_last") {
@@ -259,7 +198,7 @@ export class Dispatcher {
     run.job = job;
     this.#jobs.set(job, run);
     if (run.edge.show_progress !== "hidden")
-      run.shown = setTimeout(() => this.#show(run), SHOW_AFTER_MS);
+      run.shown = setTimeout(() => show(this.#places(run.edge), run.status), SHOW_AFTER_MS);
   }
 
   /** The values that a script gave for the inputs (before the server) or the outputs (alone); null for none. */
@@ -277,12 +216,7 @@ export class Dispatcher {
   #give(edge: Edge, values: readonly unknown[]): void {
     edge.outputs.slice(0, values.length).forEach((id, place) => {
       const node = this.#host.node(id);
-      const value = values[place];
-      if (!node) return;
-      if (isUpdate(value)) {
-        for (const [name, prop] of Object.entries(value))
-          if (name !== "__type__") give(node, name, prop);
-      } else give(node, "value", value);
+      if (node) giveAny(node, values[place]);
     });
   }
 
@@ -299,7 +233,7 @@ export class Dispatcher {
 
   /** What a Timer drives stops when it is cancelled, and so does the Timer. */
   #stopTimers(id: number): void {
-    for (const [source, name] of this.#edges.get(id)?.targets ?? []) {
+    for (const [source, name] of this.#wiring.edges.get(id)?.targets ?? []) {
       if (name === "tick" && source !== null) this.#host.node(source)?.set("active", false);
     }
   }
@@ -310,50 +244,32 @@ export class Dispatcher {
     this.#finish(run, "failed", info);
   }
 
-  #close(run: Active): void {
+  /** Whether it was under way until now. */
+  #close(run: Active): boolean {
     clearTimeout(run.shown);
     if (run.job !== null) this.#jobs.delete(run.job);
-    this.#running.get(run.edge.id)?.delete(run);
+    return this.#running.get(run.edge.id)?.delete(run) ?? false;
   }
 
   #finish(run: Active, outcome: Outcome, info: JobInfo): void {
     const { edge } = run;
-    this.#close(run);
-    this.#running.get(edge.id)?.delete(run);
+    // a script that was cancelled may still come to an end of its own
+    if (!this.#close(run)) return;
     run.answered?.(outcome === "done" && info.stream_over !== true);
     if (outcome === "failed") this.#report(run, info.error ?? { message: "The function failed." });
-    else this.#conceal(run, outcome);
+    else conceal(this.#places(edge), run.status, outcome);
     for (const id of info.changed_states ?? []) this.fire(id, "change");
-    this.#follow(run, outcome);
+    const { trigger, event } = run;
+    for (const next of this.#wiring.after(edge.id, outcome))
+      this.#trigger(next, { trigger, event });
     const again = this.#again.get(edge.id);
     this.#again.delete(edge.id);
     if (again) this.#trigger(edge, again);
   }
 
-  /** Starts what is chained to a run that ended. */
-  #follow({ edge, trigger, event }: Active, outcome: Outcome): void {
-    for (const next of this.#chains.get(edge.id) ?? []) {
-      if (follows(next, outcome)) this.#trigger(next, { trigger, event });
-    }
-  }
-
   #places(edge: Edge): Node[] {
     const ids = edge.show_progress_on ?? edge.outputs;
     return ids.map((id) => this.#host.node(id)).filter((node) => node !== undefined);
-  }
-
-  #show(run: Active): void {
-    for (const node of this.#places(run.edge)) node.status = run.status;
-  }
-
-  /** Ends the show of a run: what was seen keeps its time, what an older run left goes. */
-  #conceal(run: Active, outcome: Outcome): void {
-    for (const node of this.#places(run.edge)) {
-      const shown = node.status;
-      if (shown === null) continue;
-      const keep = shown === run.status && outcome === "done" && shown.detail === "full";
-      if (!keep && (shown === run.status || !shown.active)) node.status = null;
-    }
   }
 
   #report(run: Active, failure: Failure): void {
@@ -363,7 +279,7 @@ export class Dispatcher {
       const node = this.#host.node(id);
       if (node) node.error = message;
     }
-    if (run.edge.show_progress !== "hidden") this.#show(run);
+    if (run.edge.show_progress !== "hidden") show(this.#places(run.edge), run.status);
     this.#host.failed(failure);
   }
 
@@ -371,30 +287,4 @@ export class Dispatcher {
     const first = edge.outputs.map((id) => this.#host.node(id)).find((node) => node !== undefined);
     if (first) this.#host.reveal(first);
   }
-}
-
-function structuredDefaults(): Omit<Edge, "id" | "targets"> {
-  const { inputs, outputs, cancels, whole_props, ...rest } = EVENT_CONFIG_DEFAULTS;
-  return {
-    ...rest,
-    inputs: [...inputs],
-    outputs: [...outputs],
-    cancels: [...cancels],
-    whole_props: [...whole_props],
-  };
-}
-
-function push<K>(map: Map<K, Edge[]>, key: K, edge: Edge): void {
-  const list = map.get(key);
-  if (list) list.push(edge);
-  else map.set(key, [edge]);
-}
-
-function hasTarget(edge: Edge, id: number, name: string): boolean {
-  return edge.targets.some((target) => target[0] === id && target[1] === name);
-}
-
-function follows(edge: Edge, outcome: Outcome): boolean {
-  if (edge.trigger_on === "any") return true;
-  return edge.trigger_on === (outcome === "done" ? "success" : "failure");
 }

@@ -14,6 +14,7 @@ import { frames, type Schedule, Store } from "./store";
 import type { Stream } from "./streaming";
 import { runTimers } from "./timers.svelte";
 import { Toasts } from "./toasts.svelte";
+import { Wiring } from "./wiring";
 
 export interface PageOptions {
   open: () => Socket;
@@ -38,6 +39,7 @@ export class Page {
   readonly toasts = new Toasts();
   readonly store: Store;
   readonly connection: Connection;
+  readonly wiring: Wiring;
   readonly dispatcher: Dispatcher;
   link: LinkState = $state.raw("connecting");
   /** Runs of this tab that ended while no page was there, until the person has dealt with them. */
@@ -45,7 +47,8 @@ export class Page {
   refusal: { message: string; reload: boolean } | null = $state.raw(null);
 
   constructor(config: PageConfig, options: PageOptions) {
-    this.config = { ...PAGE_CONFIG_DEFAULTS, footer: [], ...config };
+    this.config = { ...PAGE_CONFIG_DEFAULTS, ...config };
+    this.wiring = new Wiring(config.events);
     this.connection = new Connection({
       ...options,
       token: config.token,
@@ -57,7 +60,7 @@ export class Page {
       },
     });
     this.dispatcher = new Dispatcher(
-      config.events,
+      this.wiring,
       this.#dispatchHost(options.script ?? importScript),
     );
     this.store = new Store(
@@ -98,13 +101,13 @@ export class Page {
   }
 
   #autoInteractive(id: number, value: unknown): boolean {
-    return this.dispatcher.isInput(id) || (!this.dispatcher.isOutput(id) && isEmpty(value));
+    return this.wiring.isInput(id) || (!this.wiring.isOutput(id) && isEmpty(value));
   }
 
   #nodeHost(): Host {
     return {
       fire: (node, event, data) => this.dispatcher.fire(node.id, event, data),
-      listens: (id, event) => this.dispatcher.listens(id, event),
+      listens: (id, event) => this.wiring.waiting(id, event).length > 0,
       call: (id, name, data) => this.connection.call(id, name, data),
       stream: (id) => this.#stream(id),
       upload: (files, progress) => this.#upload(files, progress),
@@ -117,7 +120,7 @@ export class Page {
 
   /** A stream of a component's, to every edge that waits for it; null when none does. */
   async #stream(id: number): Promise<Stream | null> {
-    const edges = this.dispatcher.streams(id);
+    const edges = this.wiring.waiting(id, "stream");
     if (edges.length === 0) return null;
     const { Stream } = await import("./streaming");
     return new Stream(this.dispatcher, edges, id);

@@ -259,7 +259,7 @@ export const EVENT_CONFIG_DEFAULTS = {
   generator: false,
   stream_every: 0.5,
   api_name: null,
-} as const;
+} satisfies Partial<EventConfig>;
 
 /** What a PageConfig means where it says nothing. */
 export const PAGE_CONFIG_DEFAULTS = {
@@ -273,4 +273,4 @@ export const PAGE_CONFIG_DEFAULTS = {
   username: null,
   mcp: false,
   deep_link: "",
-} as const;
+} satisfies Partial<PageConfig>;

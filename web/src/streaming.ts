@@ -1,4 +1,5 @@
-import type { Dispatcher, Edge } from "./dispatch";
+import type { Dispatcher } from "./dispatch";
+import type { Edge } from "./wiring";
 
 /** Chunks that are unanswered at a time while answers come fast: they are on their way, and none waits. */
 const AHEAD = 6;

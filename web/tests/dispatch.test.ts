@@ -173,6 +173,29 @@ test("a script that throws tells the person and counts as a failure", async () =
   shown.mockRestore();
 });
 
+test("a script that was cancelled ends once, whatever becomes of it", async () => {
+  const shown = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  bench = new Bench(
+    [text(1)],
+    [
+      edge(0, [1, "go"], { js: "s.js", backend: false }),
+      chained(1, 0, "any"),
+      edge(2, [1, "stop"], { cancels: [0], backend: false }),
+    ],
+  );
+  let fail: (reason: Error) => void = () => undefined;
+  bench.scripts.set("s.js", () => new Promise((_, reject) => (fail = reject)));
+  bench.node(1).fire("go");
+  await settled();
+  bench.node(1).fire("stop");
+  await settled();
+  fail(new Error("too late"));
+  await settled();
+  expect(bench.runs.map(({ fn }) => fn)).toEqual([1]);
+  expect(bench.page.toasts.shown).toHaveLength(0);
+  shown.mockRestore();
+});
+
 test("assign sets outputs without the server, an update any prop", async () => {
   bench = new Bench(
     [text(1, "a"), text(2, "b")],
