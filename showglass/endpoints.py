@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from .components.base import Component
@@ -20,17 +21,26 @@ _SIMPLE = {
 }
 
 
-def api_info(root: Root, *, undocumented: bool = False, address: str = "") -> dict[str, Any]:
+def api_info(
+    root: Root,
+    *,
+    undocumented: bool = False,
+    address: str = "",
+    hidden: Collection[int] = (),
+) -> dict[str, Any]:
     """Every named endpoint. undocumented: also those that are callable without being shown.
 
-    address: of the app, for the snippets, with a slash at its end.
+    address: of the app, for the snippets, with a slash at its end. hidden: numbers of events that are left out.
     """
     shown = {"public", "undocumented"} if undocumented else {"public"}
     return {
         "named_endpoints": {
             f"/{d.api_name}": endpoint(d, address)
             for d in root.dependencies
-            if d.function is not None and d.api_name and d.visibility in shown
+            if d.function is not None
+            and d.api_name
+            and d.visibility in shown
+            and d.id not in hidden
         },
         "unnamed_endpoints": {},
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import quote
 
@@ -73,12 +74,14 @@ _SCHEMAS: dict[str, Schema] = {
 }
 
 
-def openapi(root: Root, *, prefix: str, address: str) -> dict[str, Any]:
-    """The document of all public endpoints. prefix: of the routes. address: of the app."""
+def openapi(
+    root: Root, *, prefix: str, address: str, hidden: Collection[int] = ()
+) -> dict[str, Any]:
+    """The document of all public endpoints. prefix: of the routes. address: of the app. hidden: events left out."""
     schemas = Schemas()
     paths: dict[str, Any] = {f"{prefix}/upload": _upload()}
     for edge in root.dependencies:
-        if edge.function is None or not edge.is_public:
+        if edge.function is None or not edge.is_public or edge.id in hidden:
             continue
         name = quote(edge.api_name)
         described = endpoint(edge, f"{address}/")

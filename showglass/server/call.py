@@ -69,7 +69,7 @@ class Call:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         clients = self.clients
         try:
-            edge = clients.named(scope["path_params"]["name"])
+            edge = clients.named(scope["path_params"]["name"], scope)
             body = self._body(scope, edge, await read(scope, receive))
             event = CallEvent(
                 new_id(),

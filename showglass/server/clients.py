@@ -131,13 +131,15 @@ class Clients:
 
     # -- endpoints ----------------------------------------------------------------------------------------------------
 
-    def named(self, name: str) -> Dependency:
-        """The endpoint of that name. Raises `NoSuchEndpoint`."""
+    def named(self, name: str, scope: Scope) -> Dependency:
+        """The endpoint of that name. Raises `NoSuchEndpoint`, which tells whoever asks of those that they may use."""
         known = self.service.engine().named
         edge = known.get(name) or known.get(name.strip("/"))
         if edge is None:
-            close = get_close_matches(name[:100], known, n=1, cutoff=0.4)
-            others = ", ".join(f"/{n}" for n, d in known.items() if d.is_public) or "none"
+            hidden = self.service.hidden(scope)
+            told = [n for n, d in known.items() if d.is_public and d.id not in hidden]
+            close = get_close_matches(name[:100], told, n=1, cutoff=0.4)
+            others = ", ".join(f"/{n}" for n in told) or "none"
             hint = f"Did you mean /{close[0]}?" if close else f"It has: {others}."
             raise NoSuchEndpoint(f"This app has no endpoint /{name[:100]}. {hint}")
         return edge

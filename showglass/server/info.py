@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Hashable
 from typing import Any
 
 import msgspec
@@ -27,10 +28,9 @@ PRIVATE: Headers = [JSON_TYPE, NOSNIFF, (b"cache-control", b"no-cache")]
 class Spliced:
     """JSON that is made once; the caller's address of the app is put in for each request."""
 
-    def __init__(self, mark: str = "") -> None:
-        # an unguessable mark: no text of an app can be mistaken for it
-        self.mark = mark or f"root-{secrets.token_hex(16)}"
-        self.who = f"who-{secrets.token_hex(16)}"
+    def __init__(self, mark: str, who: str) -> None:
+        self.mark = mark
+        self.who = who
         self._parts: list[bytes] | None = None
 
     @property
@@ -48,12 +48,34 @@ class Spliced:
         return made.replace(b'"%b"' % self.who.encode(), to_json(username))
 
 
+class Views:
+    """One `Spliced` for each set of events that somebody is not told of: as many as there are kinds of people."""
+
+    MOST = 64
+
+    def __init__(self) -> None:
+        # unguessable marks: no text of an app can be mistaken for them
+        self.mark = f"root-{secrets.token_hex(16)}"
+        self.who = f"who-{secrets.token_hex(16)}"
+        self._kept: dict[Hashable, Spliced] = {}
+
+    def once(self) -> Spliced:
+        """One that nobody keeps."""
+        return Spliced(self.mark, self.who)
+
+    def get(self, key: Hashable) -> Spliced:
+        """The one for `key`, new when there is none."""
+        if key not in self._kept and len(self._kept) >= self.MOST:
+            del self._kept[next(iter(self._kept))]
+        return self._kept.setdefault(key, self.once())
+
+
 class Config:
     """ASGI: `GET /config`."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
-        self.spliced = Spliced()
+        self.views = Views()
         self._described: dict[str, Any] | None = None
 
     def _describe(self) -> dict[str, Any]:
@@ -70,27 +92,35 @@ class Config:
             "mcp_server": settings.mcp_server,
             "css": settings.css,
             "footer_links": [link.label for link in footer(settings.footer_links)],
-            "root": self.spliced.mark,
-            "username": self.spliced.who,
+            "root": self.views.mark,
+            "username": self.views.who,
         }
         self._described = described
         return described
 
+    def _seen(self, hidden: frozenset[int]) -> dict[str, Any]:
+        """What somebody is told to whom some events are closed: these stay edges, but have no names."""
+        described = self._describe()
+        if not hidden:
+            return described
+        closed = {"api_name": None, "api_visibility": "private", "api_description": ""}
+        edges = [{**d, **closed} if d["id"] in hidden else d for d in described["dependencies"]]
+        return {**described, "dependencies": edges}
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         state, stored = await self.service.links.asked(scope)
+        hidden = self.service.hidden(scope)
         if state:
-            described = {**self._describe(), "deep_link_state": state}
+            described = {**self._seen(hidden), "deep_link_state": state}
             if stored is not None:
                 described = Restored(self.service, stored).for_clients(described)
-            once = Spliced(self.spliced.mark)
-            once.make(described)
-            await send_packed(scope, send, once.at(root_of(scope, self.service)), PRIVATE)
-            return
-        if not self.spliced.made:
-            self.spliced.make(self._describe())
+            spliced = self.views.once()
+            spliced.make(described)
+        elif not (spliced := self.views.get(hidden)).made:
+            spliced.make(self._seen(hidden))
         user = user_of(scope)
         name = None if user is None else user.name
-        body = self.spliced.at(root_of(scope, self.service), name)
+        body = spliced.at(root_of(scope, self.service), name)
         await send_packed(scope, send, body, PRIVATE)
 
 
@@ -99,16 +129,17 @@ class Info:
 
     def __init__(self, service: Service) -> None:
         self.service = service
-        self.shown = Spliced()
-        self.all = Spliced()
+        self.views = Views()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         everything = query(scope, "all_endpoints").lower() in ("1", "true", "yes")
-        spliced = self.all if everything else self.shown
+        hidden = self.service.hidden(scope)
+        spliced = self.views.get((everything, hidden))
         if not spliced.made:
             use(self.service.vault)
+            address = f"{spliced.mark}/"
             spliced.make(
-                api_info(self.service.root, undocumented=everything, address=f"{spliced.mark}/")
+                api_info(self.service.root, undocumented=everything, address=address, hidden=hidden)
             )
         await send_packed(scope, send, spliced.at(root_of(scope, self.service)), PRIVATE)
 
@@ -118,13 +149,16 @@ class OpenApi:
 
     def __init__(self, service: Service) -> None:
         self.service = service
-        self.spliced = Spliced()
+        self.views = Views()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not self.spliced.made:
+        hidden = self.service.hidden(scope)
+        spliced = self.views.get(hidden)
+        if not spliced.made:
             use(self.service.vault)
-            self.spliced.make(openapi(self.service.root, prefix=API, address=self.spliced.mark))
-        await send_packed(scope, send, self.spliced.at(root_of(scope, self.service)), PRIVATE)
+            root = self.service.root
+            spliced.make(openapi(root, prefix=API, address=spliced.mark, hidden=hidden))
+        await send_packed(scope, send, spliced.at(root_of(scope, self.service)), PRIVATE)
 
 
 class Constant:

@@ -130,8 +130,9 @@ class Summary(Door):
     async def answer(self, scope: Scope, send: Send, overview: Overview) -> None:
         """Nothing of functions that clients do not know."""
         functions: dict[str, Any] = {}
+        hidden = self.monitoring.service.hidden(scope)
         for endpoint in overview.stats.endpoints():
-            if not endpoint.edge.is_public:
+            if not endpoint.edge.is_public or endpoint.edge.id in hidden:
                 continue
             half, most, nearly_all = endpoint.ran.percentiles(0.5, 0.9, 0.99)
             functions[endpoint.name] = {

@@ -175,8 +175,8 @@ class Mine:
 
 
 def _untriggered(event: EventConfig) -> EventConfig:
-    """An event that nothing starts: its inputs and outputs stay what they are."""
-    return msgspec.structs.replace(event, targets=[], trigger_after=None)
+    """An event that nothing starts and that has no name: its inputs and outputs stay what they are."""
+    return msgspec.structs.replace(event, targets=[], trigger_after=None, api_name=None)
 
 
 def _barred(component: ComponentConfig) -> ComponentConfig:

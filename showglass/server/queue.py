@@ -81,7 +81,7 @@ class Join:
         edge = (
             clients.numbered(body.fn_index)
             if body.fn_index is not None
-            else clients.named(body.api_name or "")
+            else clients.named(body.api_name or "", scope)
         )
         session = clients.session(body.session_hash, person_of(scope))
         if session.feed.waiting > MAX_UNREAD:

@@ -39,7 +39,7 @@ class Run:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             body = decode(_decoder, await read(scope, receive))
-            edge = self._edge(scope["path_params"]["name"], body)
+            edge = self._edge(scope, body)
             several = body.batched and edge.options.batch
             rows = _rows(edge, body.data) if several else [body.data]
             events = [await self._start(scope, edge, body, row) for row in rows]
@@ -52,10 +52,11 @@ class Run:
         status, answer = _together(answers) if several else answers[0]
         await send_bytes(send, status, answer, [JSON_TYPE, NOSNIFF])
 
-    def _edge(self, name: str, body: RunBody) -> Dependency:
+    def _edge(self, scope: Scope, body: RunBody) -> Dependency:
         clients = self.clients
         by_number = body.fn_index is not None
-        edge = clients.numbered(body.fn_index or 0) if by_number else clients.named(name)
+        name = scope["path_params"]["name"]
+        edge = clients.numbered(body.fn_index or 0) if by_number else clients.named(name, scope)
         if edge.options.queue and not getattr(clients.service.root, "api_open", True):
             raise NoSuchEndpoint(f"/{edge.api_name} is only open through the queue.")
         return edge

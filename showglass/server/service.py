@@ -28,7 +28,7 @@ from ..store.files import Files
 from ..store.redis import RedisStore
 from ..tree import Root
 from .auth.cookies import Cookies
-from .auth.identity import identity_of
+from .auth.identity import identity_of, user_of
 from .auth.signin import Asked, SignIn
 from .feed import News
 from .keeping import Keeper, Waiting
@@ -140,6 +140,11 @@ class Service:
             for d in self.root.dependencies
             if (roles := d.options.roles) is not None and not user.has_role(*roles)
         ]
+
+    def hidden(self, scope: Scope) -> frozenset[int]:
+        """Events that whoever sent this request may not start, by number: they are not told of them."""
+        user = user_of(scope)
+        return frozenset() if user is None else frozenset(self.denied(user))
 
     def session(self, key: str, person: str) -> Any:
         """The session of a page or a client by its key, if it belongs to `person`; None when there is none."""

@@ -74,8 +74,11 @@ def test_python_signs_in_and_works(url: str, tmp_path: Path) -> None:
     source.write_text("mine")
     assert client.predict(handle_file(str(source)), api_name="/read") == "mine"
     assert Path(client.predict(handle_file(str(source)), api_name="/copy")).read_text() == "mine"
-    with pytest.raises(Exception, match="403"):
-        client.predict("hello", api_name="/admins")
+    with pytest.raises(ValueError, match="Cannot find a function"):
+        client.predict("hello", api_name="/admins")  # for others: nobody else is told of it
+    assert (
+        "/admins" not in client.view_api(return_format="dict", print_info=False)["named_endpoints"]
+    )
     client.close()
 
 

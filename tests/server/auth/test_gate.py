@@ -236,3 +236,32 @@ def test_a_store_that_is_away_opens_nothing(visit: Visit, monkeypatch: pytest.Mo
     monkeypatch.undo()
     assert isinstance(ann.http.get("config"), httpx.Response)
     assert ann.name == "ann"
+
+
+def test_who_may_not_use_an_endpoint_is_not_told_of_it(ann: Visitor, bob: Visitor) -> None:
+    for visitor, told in ((ann, False), (bob, True)):
+        for door in ("info", "info?all_endpoints=true"):
+            named = visitor.http.get(f"gradio_api/{door}").json()["named_endpoints"]
+            assert ("/restart" in named) is told
+            assert "/who" in named
+        paths = visitor.http.get("gradio_api/openapi.json").json()["paths"]
+        assert ("/gradio_api/call/v2/restart" in paths) is told
+        assert "/gradio_api/call/v2/who" in paths
+        config = visitor.http.get("config").json()
+        edge = next(d for d in config["dependencies"] if d["id"] == 1)
+        assert (edge["api_name"], edge["api_visibility"]) == (
+            ("restart", "public") if told else (None, "private")
+        )
+        assert edge["outputs"], "it stays an edge: what is an output stays one"
+        refused = visitor.http.post("gradio_api/call/restar", json={"data": []}).json()["detail"]
+        assert ("/restart" in refused) is told
+        visitor.call("restart")
+        counted = visitor.http.get("monitoring/summary").json()["functions"]
+        assert any("restart" in name for name in counted) is told
+
+
+def test_a_deep_link_tells_who_asks(ann: Visitor) -> None:
+    ann.call("remember", "x", None, session_hash="linked")
+    link = ann.http.get("gradio_api/deep_link?session_hash=linked").json()
+    found = ann.http.get(f"config?deep_link={link}").json()
+    assert (found["deep_link_state"], found["username"]) == ("valid", "ann")
