@@ -13,6 +13,7 @@ from .version import __version__
 
 if TYPE_CHECKING:
     from . import mcp as mcp
+    from . import validators as validators
     from .auth import JWT as JWT
     from .auth import OIDC as OIDC
     from .auth import User as User
@@ -189,6 +190,7 @@ __all__ = [
     "skip",
     "update",
     "validate",
+    "validators",
 ]
 
 

@@ -90,4 +90,5 @@ NAMES: dict[str, str] = {
     "skip": "messages",
     "update": "messages",
     "validate": "messages",
+    "validators": "validators:*",
 }

@@ -77,6 +77,55 @@ def test_a_refused_value_is_told_at_its_input(serve: Serve, page: Page) -> None:
     wait_for(page, "Out", "ok")
 
 
+def test_what_a_validator_says_stands_at_each_field(serve: Serve, page: Page) -> None:
+    from playwright.sync_api import expect
+
+    def check(name: str | None, age: float) -> list[dict[str, Any]]:
+        return [
+            gr.validate(len(name or "") >= 2, "A name has two letters or more."),
+            gr.validate(age >= 18, "Only for adults."),
+        ]
+
+    runs: list[str] = []
+
+    def enter(name: str, age: float) -> str:
+        runs.append(name)
+        return "let in"
+
+    with gr.Blocks() as app:
+        name, age = gr.Textbox(label="Name"), gr.Number(3, label="Age")
+        out = gr.Textbox(label="Out")
+        gr.Button("Go").click(enter, [name, age], out, validator=check)
+    page.goto(serve(app))
+    said = {"Name": "A name has two letters or more.", "Age": "Only for adults."}
+    go = page.get_by_role("button", name="Go")
+
+    def told(label: str) -> None:
+        field = page.get_by_label(label, exact=True)
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect(field).to_have_accessible_description(re.compile(re.escape(said[label])))
+        expect(page.get_by_text(said[label], exact=True)).to_be_visible()
+
+    def free(label: str) -> None:
+        expect(page.get_by_label(label, exact=True)).not_to_have_attribute("aria-invalid", "true")
+        expect(page.get_by_text(said[label], exact=True)).to_have_count(0)
+
+    go.click()
+    told("Name")
+    told("Age")
+    page.get_by_label("Name", exact=True).fill("Ada")
+    free("Name")  # what was refused is no longer there
+    go.click()
+    told("Age")
+    free("Name")
+    assert runs == []
+    page.get_by_label("Age", exact=True).fill("30")
+    go.click()
+    wait_for(page, "Out", "let in")
+    free("Age")
+    assert runs == ["Ada"]
+
+
 def test_progress_and_the_place_in_the_queue_are_seen(
     serve: Serve, page: Page, browser: Any
 ) -> None:
