@@ -60,4 +60,5 @@ class Overview:
 
 
 def _first(lane: Lane) -> float:
-    return time.perf_counter() - lane.waiting[0].submitted_at if lane.waiting else 0.0
+    waiting = list(lane.waiting)  # threads take from it, too
+    return time.perf_counter() - waiting[0].submitted_at if waiting else 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,8 @@ class Lanes:
         self.max_waiting = max_waiting
         self.threads = threads
         self.used_threads = 0
+        self.lock = threading.Lock()
+        """Held while lines change: a thread that is through with a job takes the next one by itself."""
         self._lane_of: dict[int, Lane] = {}
         self._direct = Lane(None)
         self._lanes: dict[object, Lane] = {"": self._direct}
@@ -96,13 +99,14 @@ class Lanes:
         """Take a place; True when the job may start at once. now: outside of the queue. Raises `QueueFull`."""
         direct = now or not job.edge.options.queue
         lane = job.lane = self._direct if direct else self._lane_of[job.edge.id]
-        if lane.free and not lane.waiting and self._has_thread(job):
-            self._take(lane, job)
-            return True
-        if not direct and self.max_waiting is not None and self.waiting >= self.max_waiting:
-            raise QueueFull(self.max_waiting)
-        lane.waiting.append(job)
-        return False
+        with self.lock:
+            if lane.free and not lane.waiting and self._has_thread(job):
+                self._take(lane, job)
+                return True
+            if not direct and self.max_waiting is not None and self.waiting >= self.max_waiting:
+                raise QueueFull(self.max_waiting)
+            lane.waiting.append(job)
+            return False
 
     def lane_of(self, edge: Dependency) -> Lane:
         """The lane of an edge's queued jobs."""
@@ -122,20 +126,55 @@ class Lanes:
     def leave(self, job: Job) -> list[Job]:
         """A job is over, or gave up waiting: returns those that may start now, already counted as running."""
         lane = self.lane(job)
-        if job.holds_lane:
-            lane.running -= 1
-            self.used_threads -= job.holds_thread
+        with self.lock:
+            if job.holds_lane:
+                lane.running -= 1
+                self.used_threads -= job.holds_thread
+                job.holds_lane = False
+            elif job in lane.waiting:
+                lane.waiting.remove(job)
+            return self._startable(lane)
+
+    def follow(self, job: Job) -> Job | None:
+        """From the thread of a job that is through: the one that takes over its place and its thread.
+
+        None when nobody in its line can, or when others may be first.
+        """
+        lane = self.lane(job)
+        if not lane.waiting or not job.holds_lane or not job.holds_thread:
+            return None
+        with self.lock:
+            if self.used_threads >= self.threads - 1 or not lane.waiting or not job.holds_lane:
+                return None
+            after = lane.waiting[0]
+            if after.edge.options.batch or not after.needs_thread:
+                return None
+            lane.waiting.popleft()
             job.holds_lane = False
-        elif job in lane.waiting:
-            lane.waiting.remove(job)
-        return self._startable(lane)
+            after.holds_lane = after.holds_thread = True
+            return after
+
+    def withdraw(self, job: Job) -> bool:
+        """Take a job out of its line, if it still waits; whether it did."""
+        waiting = self.lane(job).waiting
+        with self.lock:
+            if job not in waiting:
+                return False
+            waiting.remove(job)
+            return True
+
+    def line(self, lane: Lane) -> list[Job]:
+        """Who waits in a lane now, in order."""
+        with self.lock:
+            return list(lane.waiting)
 
     def batch_mates(self, job: Job, most: int) -> list[Job]:
         """Waiting jobs of the same edge that run along with `job`; they leave the line."""
         lane = self.lane(job)
-        mates = [other for other in lane.waiting if other.edge is job.edge][:most]
-        for mate in mates:
-            lane.waiting.remove(mate)
+        with self.lock:
+            mates = [other for other in lane.waiting if other.edge is job.edge][:most]
+            for mate in mates:
+                lane.waiting.remove(mate)
         return mates
 
     def _has_thread(self, job: Job) -> bool:

@@ -28,7 +28,7 @@ class Observer(Protocol):
         """It was not taken in: the queue is full. On the event loop."""
 
     def started(self, job: Job) -> None:
-        """Its function runs next. On the event loop: `job.context` is where it will run."""
+        """Its function runs next. On the event loop or in its thread: `job.context` is where it will run."""
 
     def ended(self, job: Job, outcome: Outcome, error: BaseException | None) -> None:
         """It is over, for whoever waited for it. A cancelled sync function may still be running."""

@@ -58,11 +58,11 @@ def invoke(runtime: Runtime, job: Job, args: list[Any], named: dict[str, Any]) -
 # -- in a worker thread: preprocess, function and postprocess of one call, a generator for its whole life --------------
 
 
-def run_in_thread(runtime: Runtime, job: Job) -> None:
-    """Run a sync function or generator to its end and report."""
+def run_in_thread(runtime: Runtime, job: Job) -> bool:
+    """Run a sync function or generator to its end and report; whether it succeeded."""
     if job.over:  # cancelled while it waited for the thread
-        runtime.finish(job, None, Cancelled())
-        return
+        runtime.settle(job, None, Cancelled())
+        return False
     open_file.use(runtime.vault, job.session.owner, job.session.person)
     token = enter(job)
     try:
@@ -72,9 +72,11 @@ def run_in_thread(runtime: Runtime, job: Job) -> None:
     except (
         BaseException
     ) as error:  # SystemExit in a user's function fails its event, not the server
-        runtime.finish(job, None, error)
+        runtime.settle(job, None, error)
+        return False
     else:
-        runtime.finish(job, outputs, None)
+        runtime.settle(job, outputs, None)
+        return True
     finally:
         leave(token)
 

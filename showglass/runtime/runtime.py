@@ -33,6 +33,8 @@ QUICK = 0.2
 """Seconds under which a wait needs neither a place nor an estimate."""
 PLACES_EVERY = 0.05
 """Seconds between two messages about the places in a line."""
+IN_A_ROW = 0.002
+"""Seconds for which a thread takes one job after another from a line by itself."""
 CONVERSION_THREADS = 8
 """Threads for conversions and validators alone: functions that hold all others must not keep these waiting."""
 
@@ -194,16 +196,36 @@ class Runtime:
         if task.cancelled():
             self.free(job, False)
 
-    def _in_thread(self, job: Job) -> None:
-        if job.context is None:
-            run_in_thread(self, job)
-        else:
-            job.context.run(run_in_thread, self, job)
+    def _in_thread(self, first: Job) -> None:
+        """Run a job, then those that wait for its place: a way over the loop between two costs more than a short run.
+
+        Not for long without the loop: it has others to serve, and waits for this thread's lock on the interpreter.
+        """
+        until = None
+        job: Job | None = first
+        while job is not None:
+            work = partial(run_in_thread, self, job)
+            succeeded = work() if job.context is None else job.context.run(work)
+            now = time.perf_counter()
+            until = until or now + IN_A_ROW
+            after = self.lanes.follow(job) if now < until else None
+            if after is not None:
+                after.started_at = now
+            self.mailbox.post(self.free, job, succeeded, after)
+            if after is not None:
+                self._tell_start(after)
+            job = after
 
     def begin(self, job: Job) -> None:
         """A job's function is about to run: tell it, and start its clock."""
+        self._tell_start(job)
+        self._wind(job)
+
+    def _tell_start(self, job: Job) -> None:
         self.observers.started(job)
         job.sink.started(job, self.average(job.edge))
+
+    def _wind(self, job: Job) -> None:
         limit = job.edge.options.time_limit
         if limit is not None and job.edge.connection != "stream":
             job.timer = self.loop.call_later(limit, self._time_out, job, limit)
@@ -218,13 +240,15 @@ class Runtime:
     def _tell_places(self, lane: Lane) -> None:
         lane.telling = False
         patient = time.perf_counter() - QUICK
-        for place, job in enumerate(lane.waiting):
+        for place, job in enumerate(self.lanes.line(lane)):
             if job.entered_at > patient:  # those behind it came later still
                 self._line_moved(job)
                 break
             each = self.average(job.edge)
             eta = each * (place + 1) if each is not None and each > QUICK else None
-            job.sink.queued(job, place, len(lane.waiting), eta)
+            with self.lanes.lock:
+                if not (job.holds_lane or job.over):  # a thread may have taken it meanwhile
+                    job.sink.queued(job, place, len(lane.waiting), eta)
 
     # -- ending: called from any thread -------------------------------------------------------------------------------
 
@@ -267,14 +291,18 @@ class Runtime:
         job.over = True
         return True
 
-    def free(self, job: Job, succeeded: bool) -> None:
-        """On the loop: a function is through, and its place in the lane free."""
+    def free(self, job: Job, succeeded: bool, after: Job | None = None) -> None:
+        """On the loop: a function is through, and its place in the lane free, or given to the one after it."""
         self.watch.ended(job)
         if job.timer is not None:
             job.timer.cancel()
         if succeeded:
             spent, runs = self._spent[job.edge.id]
             self._spent[job.edge.id] = (spent + job.duration, runs + 1)
+        if after is not None:
+            self.watch.started(after)
+            self._wind(after)
+            self._line_moved(after)
         if not job.holds_lane:
             return
         started = self.lanes.leave(job)

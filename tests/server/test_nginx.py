@@ -144,9 +144,9 @@ def test_a_quiet_websocket_outlives_the_proxys_timeout(
     serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The server's pings: every 20 s in life, here 0.4 s."""
-    from showglass import launch
+    from showglass.server import listening
 
-    monkeypatch.setattr(launch, "PING_SECONDS", 0.4)
+    monkeypatch.setattr(listening, "PING_SECONDS", 0.4)
     app, _ = slow(threading.Event())
     short = "proxy_read_timeout 1500ms; proxy_send_timeout 1500ms;"
     with nginx(tmp_path, port_of(serve(app)), "websocket", more=short) as url:

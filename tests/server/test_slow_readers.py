@@ -14,7 +14,7 @@ import pytest
 from websockets.sync.client import connect
 
 import showglass as gr
-from showglass import launch
+from showglass.server import listening
 from tests.page_client import PageClient, page_data
 from tests.reloads import wait_until
 from tests.wire_cutter import WireCutter
@@ -114,7 +114,7 @@ def test_a_page_that_is_away_costs_one_value(serve: Serve) -> None:
 def test_a_connection_that_died_without_a_word_is_found(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(launch, "PING_SECONDS", 0.2)
+    monkeypatch.setattr(listening, "PING_SECONDS", 0.2)
     flood = Flood()
     port = urlsplit(serve(flood.app)).port
     assert port is not None

@@ -118,8 +118,7 @@ class Replica:
         runtime = self.service.engine()
         for event, running in list(self.running.items()):
             job = running.job
-            if running.mine and job.edge.options.queue and job in runtime.lanes.lane(job).waiting:
-                runtime.lanes.leave(job)
+            if running.mine and job.edge.options.queue and runtime.lanes.withdraw(job):
                 job.session.jobs.pop(job.id, None)
                 del self.running[event]
                 self.spawn(self.jobs.hand_back(event))
