@@ -71,13 +71,16 @@ def parse_size(size: str | int | None) -> int | None:
 class Limits:
     """How much one address may ask of an app: ``launch(limits=gr.Limits(requests=20))``. None lifts a limit.
 
-    requests: requests and messages a second that run or change something, over ten seconds. uploads: bytes an hour,
-    such as "5gb". sockets: open pages. local: count loopback and private addresses, too, which may be a proxy that
-    stands for everybody. trusted_proxies: addresses and networks whose X-Forwarded-For is believed, such as
-    "127.0.0.1" or "10.0.0.0/8". Raises ValueError.
+    requests: requests and messages a second that run or change something, over ten seconds. reads: requests a second
+    that only ask, over ten seconds. pending: requests that are answered at the same time, event streams among them.
+    uploads: bytes an hour, such as "5gb". sockets: open pages. local: count loopback and private addresses, too, which
+    may be a proxy that stands for everybody. trusted_proxies: addresses and networks whose X-Forwarded-For is believed,
+    such as "127.0.0.1" or "10.0.0.0/8". Raises ValueError.
     """
 
     requests: float | None = 300
+    reads: float | None = 2000
+    pending: int | None = 2000
     uploads: str | int | None = "50gb"
     sockets: int | None = 500
     local: bool = False
@@ -85,7 +88,7 @@ class Limits:
 
     def __post_init__(self) -> None:
         parse_size(self.uploads)
-        for name in ("requests", "sockets"):
+        for name in ("requests", "reads", "pending", "sockets"):
             value = getattr(self, name)
             if value is not None and value <= 0:
                 raise ValueError(f"Limits({name}=) must be more than 0, or None, got {value!r}.")

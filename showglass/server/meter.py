@@ -1,4 +1,4 @@
-"""How much one address may ask for: requests that change something, messages, uploaded bytes, open sockets."""
+"""How much one address may ask for: requests, messages, uploaded bytes, what is open at the same time."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ SHARE_SECONDS = 0.5
 """How often a count is put together with those of other replicas."""
 MAX_TALLIES = 50_000
 TOO_MANY = "Too many requests from your address. Try again in a moment."
+TOO_MANY_OPEN = "Too many requests from your address are open at once. Try again in a moment."
 KEY = "showglass.tally"
 
 
@@ -112,14 +113,12 @@ class Meter:
         self._trusted = networks(limits.trusted_proxies)
         self._ledger = Ledger(store)
         self._open: Counter[str] = Counter()
-        self._most = None if limits.requests is None else limits.requests * WINDOW
+        self._pending: Counter[str] = Counter()
+        self._most = {"requests": _in_window(limits.requests), "reads": _in_window(limits.reads)}
         self._uploads = parse_size(limits.uploads)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         kind = scope["type"]
-        if kind == "http" and scope["method"] in SAFE:
-            await self.app(scope, receive, send)
-            return
         who = (
             household(client_of(scope, self._trusted), self._limits.local)
             if kind != "lifespan"
@@ -132,18 +131,27 @@ class Meter:
         else:
             await self._socket(who, scope, receive, send)
 
-    async def _over(self, who: str) -> float:
+    async def _over(self, who: str, kind: str = "requests") -> float:
         """Count one request; 0 when it is within the limit, else the seconds to wait."""
-        if self._most is None:
+        most = self._most[kind]
+        if most is None:
             return 0
-        tally = await self._ledger.count("requests", who, WINDOW)
-        return tally.ends - time.time() if tally.used > self._most else 0
+        tally = await self._ledger.count(kind, who, WINDOW)
+        return tally.ends - time.time() if tally.used > most else 0
 
     async def _request(self, who: str, scope: Scope, receive: Receive, send: Send) -> None:
-        wait = await self._over(who)
+        wait = await self._over(who, "reads" if scope["method"] in SAFE else "requests")
         if wait:
             await refuse(send, TooMuch(TOO_MANY, wait))
             return
+        most = self._limits.pending
+        if most is not None and self._pending[who] >= most:
+            await refuse(send, TooMuch(TOO_MANY_OPEN, 1))
+            return
+        with _held(self._pending, who):
+            await self._pass(who, scope, receive, send)
+
+    async def _pass(self, who: str, scope: Scope, receive: Receive, send: Send) -> None:
         if self._uploads is not None:
             scope[KEY] = Allowance(self._ledger, who, self._uploads)
         try:
@@ -164,18 +172,23 @@ class Meter:
                 return {"type": "websocket.disconnect", "code": 1013}
             return message
 
-        with self._held(who):
+        with _held(self._open, who):
             await self.app(scope, counted, send)
 
-    @contextlib.contextmanager
-    def _held(self, who: str) -> Iterator[None]:
-        self._open[who] += 1
-        try:
-            yield
-        finally:
-            self._open[who] -= 1
-            if not self._open[who]:
-                del self._open[who]
+
+def _in_window(rate: float | None) -> float | None:
+    return None if rate is None else rate * WINDOW
+
+
+@contextlib.contextmanager
+def _held(counts: Counter[str], who: str) -> Iterator[None]:
+    counts[who] += 1
+    try:
+        yield
+    finally:
+        counts[who] -= 1
+        if not counts[who]:
+            del counts[who]
 
 
 async def refuse(send: Send, error: TooMuch) -> None:

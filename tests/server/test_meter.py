@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -48,8 +49,45 @@ def test_too_many_requests_get_429_and_a_time(serve: Serve, asker: httpx.Client)
     refused = next(a for a in answers if a.status_code == 429)
     assert 1 <= int(refused.headers["retry-after"]) <= 10
     assert "your address" in refused.json()["detail"]
-    # what changes nothing is not counted
+    # what changes nothing is counted apart
     assert asker.get(f"{url}config").status_code == 200
+
+
+def test_reading_has_a_limit_of_its_own(serve: Serve, asker: httpx.Client) -> None:
+    url = start(serve, reads=2)  # twenty in ten seconds
+    codes = [asker.get(f"{url}gradio_api/app_id").status_code for _ in range(45)]
+    assert codes[0] == 200
+    assert codes.count(200) <= 40  # a window may end meanwhile
+    assert set(codes) == {200, 429}
+    assert asker.post(f"{url}gradio_api/run/echo", json={"data": ["x"]}).status_code == 200
+
+
+def test_an_address_has_so_many_streams(serve: Serve, asker: httpx.Client) -> None:
+    url = start(serve, pending=3)
+    with contextlib.ExitStack() as open_streams:
+        for name in ("a", "b", "c"):
+            answer = asker.stream("GET", f"{url}gradio_api/heartbeat/{name}")
+            assert open_streams.enter_context(answer).status_code == 200
+        refused = asker.get(f"{url}gradio_api/heartbeat/d")
+        assert (refused.status_code, refused.headers["retry-after"]) == (429, "1")
+        assert "open at once" in refused.json()["detail"]
+        assert asker.post(f"{url}gradio_api/run/echo", json={"data": ["x"]}).status_code == 429
+    until = time.monotonic() + 5
+    while asker.get(f"{url}gradio_api/app_id").status_code == 429:
+        assert time.monotonic() < until, "a stream that its reader left is closed"
+        time.sleep(0.01)
+
+
+def test_a_browser_full_of_tabs_meets_no_limit(serve: Serve, asker: httpx.Client) -> None:
+    """Twenty tabs that load everything at once, and read their streams."""
+    url = start(serve)
+    with contextlib.ExitStack() as open_streams:
+        for tab in range(20):
+            for path in (f"heartbeat/tab{tab}", "socket/events"):
+                answer = asker.stream("GET", f"{url}gradio_api/{path}")
+                assert open_streams.enter_context(answer).status_code == 200
+            codes = {asker.get(url).status_code for _ in range(30)}
+            assert codes == {200}
 
 
 def test_addresses_are_counted_apart_behind_a_trusted_proxy(
