@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import time
 from collections.abc import Awaitable
@@ -260,9 +261,18 @@ class Clients:
                 self.service.engine().cancel(event.job)
 
 
+_random = bytearray()
+os.register_at_fork(after_in_child=_random.clear)
+
+
 def new_id() -> str:
-    """The name of an event: whoever knows it may read its results."""
-    return secrets.token_hex(16)
+    """The name of an event: whoever knows it may read its results. On the loop."""
+    # 256 at once: to ask the system means to let go of the interpreter, and to wait for it when threads are busy
+    if not _random:
+        _random.extend(secrets.token_bytes(256 * 16))
+    taken = _random[-16:].hex()
+    del _random[-16:]
+    return taken
 
 
 def arguments(edge: Dependency, data: list[Any]) -> list[Any]:

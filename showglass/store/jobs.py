@@ -10,15 +10,12 @@ import contextlib
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
-from .line import Line, console
+from .line import Ask, Line, console
 from .redis import RedisStore, tell_tampered
 from .scripts import SCRIPTS
 from .signed import Seal, Tampered
-
-if TYPE_CHECKING:
-    from redis.asyncio.connection import AbstractConnection
 
 HOUR = 3_600_000
 TTL = 24 * HOUR
@@ -27,6 +24,8 @@ ENDED_TTL = HOUR // 6
 """… and after its end."""
 READ_TTL = 30_000
 """… and once it was read: a client whose connection broke at the last moment may ask again."""
+READ_SOON, READ_AT_ONCE = 0.05, 100
+"""Seconds until, and feeds with which, that is told."""
 PAGE_TTL = 2 * HOUR
 """How long a page's feed is kept without news of it."""
 SESSION_TTL = HOUR
@@ -119,6 +118,7 @@ class Jobs:
         self.lanes = lanes
         self._heard = heard
         self._seal = Seal(store.secret("jobs"))
+        self._read_feeds: list[str] = []
         self._lease = threading.Event()
         self._thread = threading.Thread(target=self._renew, name="showglass-lease", daemon=True)
         self._listening = Line(store.connection, opened=self._subscribe, heard=self._message)
@@ -129,27 +129,26 @@ class Jobs:
 
     async def start(self) -> None:
         """Join the others. Raises `StoreAway`."""
+        await self.store.wait_ready(10)
         if self._make_groups not in self.store.on_open:
             self.store.on_open.append(self._make_groups)
-        await self.store.wait_ready(10)
+            await self._make_groups(self.store.ask)  # who signed in before has opened the connection
         if not self._thread.is_alive():
             self._thread.start()
             self._listening.start()
         await asyncio.wait_for(self._listening.ready.wait(), 10)
         await self.store.script("join", self.me, self.lanes)
 
-    async def _make_groups(self, connection: AbstractConnection) -> None:
+    async def _make_groups(self, ask: Ask) -> None:
         from redis.exceptions import ResponseError
 
         for lane in range(self.lanes):
             stream = self.store.key("jobs", str(lane))
             with contextlib.suppress(ResponseError):  # there is one
-                await connection.send_command("XGROUP", "CREATE", stream, "g", "0", "MKSTREAM")
-                await connection.read_response(timeout=5)
+                await ask("XGROUP", "CREATE", stream, "g", "0", "MKSTREAM")
 
-    async def _subscribe(self, connection: AbstractConnection) -> None:
-        await connection.send_command("SUBSCRIBE", self.store.key("to", self.me))
-        await connection.read_response(timeout=5)
+    async def _subscribe(self, ask: Ask) -> None:
+        await ask("SUBSCRIBE", self.store.key("to", self.me))
         if self.on_listen is not None:
             self.on_listen()
 
@@ -192,6 +191,7 @@ class Jobs:
     async def leave(self) -> None:
         """This replica goes: nobody need wait for its lease to end."""
         self._lease.set()
+        self._tell_read()
         await asyncio.to_thread(self._thread.join, 2)
         with contextlib.suppress(Exception):  # the store is away: the lease will end by itself
             await self.store.script("leave", self.me, self.lanes)
@@ -223,19 +223,18 @@ class Jobs:
 
     def finish(
         self, lane: Lane, event: str, feed: str, frame: bytes, room: int
-    ) -> Awaitable[tuple[Frames | None, Taken]]:
-        """The end of a job that this replica ran, with its last frame. None when it was ended before.
+    ) -> asyncio.Future[Any]:
+        """The end of a job that this replica ran, with its last frame. `finished` reads the answer.
 
         Takes up to `room` jobs that wait in its lane. On its way once this returns.
         """
-        reply = self.store.script(
+        return self.store.script(
             "finish", self.me, event, feed, lane.number, self._seal.sign(feed, frame), ENDED_TTL,
             room, lane.limit,
         )  # fmt: skip
-        return self._finished(reply, frame)
 
-    async def _finished(self, reply: Awaitable[Any], frame: bytes) -> tuple[Frames | None, Taken]:
-        found = await reply
+    def finished(self, found: Sequence[Any], frame: bytes) -> tuple[Frames | None, Taken]:
+        """What became of the end of a job, and the jobs that are this replica's now. None when it was ended before."""
         if not found[0]:
             return None, []
         return Frames(found[1], found[2], [frame]), self._taken(found[3])
@@ -336,9 +335,18 @@ class Jobs:
         """Frames up to index `upto`, of `size` bytes, are with their reader: forget them."""
         return self.store.script("delivered", self.me, feed, upto, size)
 
-    def all_read(self, feed: str) -> Awaitable[Any]:
-        """The last frame was sent to its reader."""
-        return self.store.script("read", self.me, feed, READ_TTL)
+    def all_read(self, feed: str) -> None:
+        """The last frame was sent to its reader. Said to the store soon, with others: nobody waits for it."""
+        self._read_feeds.append(feed)
+        if len(self._read_feeds) == 1:
+            asyncio.get_running_loop().call_later(READ_SOON, self._tell_read)
+        elif len(self._read_feeds) >= READ_AT_ONCE:
+            self._tell_read()
+
+    def _tell_read(self) -> None:
+        feeds, self._read_feeds = self._read_feeds, []
+        if feeds:
+            self.store.script("read", self.me, READ_TTL, *feeds)
 
     # -- what a session keeps -----------------------------------------------------------------------------------------
 

@@ -1,13 +1,12 @@
-"""One connection to Redis that many callers share: what is asked in one turn of the loop goes out in one write."""
+"""One connection to Redis that many callers share: what is asked while an answer is awaited goes out in one write."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
-import math
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from .base import StoreAway
@@ -21,40 +20,64 @@ PATIENCE = 5.0
 MAX_PENDING = 20_000
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0
 Part = str | bytes | int | float
+Ask = Callable[..., Awaitable[Any]]
+"""Sends one command, given as its parts, and gives the answer."""
 
 
-def pack(command: tuple[Part, ...]) -> bytes:
-    """A command in Redis' protocol."""
-    out = [b"*%d\r\n" % len(command)]
-    for part in command:
-        raw = part if isinstance(part, bytes) else str(part).encode()
-        out.append(b"$%d\r\n%b\r\n" % (len(raw), raw))
-    return b"".join(out)
+class Wire(asyncio.Protocol):
+    """Reads answers off an open connection. On the loop."""
+
+    def __init__(self, got: Callable[[Any], None]) -> None:
+        import hiredis
+        from redis.exceptions import ResponseError
+
+        self._nothing = object()
+        self._reader = hiredis.Reader(replyError=ResponseError, notEnoughData=self._nothing)
+        self._got = got
+        self.lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        """Done when the connection is over, with the reason."""
+
+    def data_received(self, data: bytes) -> None:
+        self._reader.feed(data)
+        while (reply := self._reader.gets()) is not self._nothing:
+            self._got(reply)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if not self.lost.done():
+            self.lost.set_result(str(exc or "it was closed"))
 
 
 class Line:
     """Commands in order, answers in the same order. It comes back by itself; what was under way then is `StoreAway`.
 
-    opened: awaited on each new connection before anything else is sent, with the connection.
-    heard: given what comes without being asked for (a subscription's messages); such a line takes no commands.
+    One batch of commands is under way at a time; what is asked meanwhile is the next one. So an idle line sends at
+    once, and a busy one costs a write and a wake-up for many commands.
+
+    opened: awaited on each new connection before anything else is sent, with what sends a command.
+    heard: given what comes without being asked for (a subscription's messages).
     """
 
     def __init__(
         self,
         connect: Callable[[], AbstractConnection],
         *,
-        opened: Callable[[AbstractConnection], Any] | None = None,
+        opened: Callable[[Ask], Awaitable[None]] | None = None,
         heard: Callable[[list[Any]], None] | None = None,
     ) -> None:
+        from hiredis import pack_command
+
+        self._pack = pack_command
         self._make = connect
         self._opened = opened
         self._heard = heard
-        self._connection: AbstractConnection | None = None
+        self._transport: asyncio.WriteTransport | None = None
+        self._open = False
         self._out: list[tuple[Part, ...]] = []
         self._pending: deque[asyncio.Future[Any]] = deque()
         self._task: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._scheduled = False
+        self._under_way = 0
         self._answers = 0
         self._why = "not connected yet"
         self.ready = asyncio.Event()
@@ -66,7 +89,7 @@ class Line:
 
     async def close(self) -> None:
         """Hang up, after what was asked for already is answered."""
-        if self._pending and self._connection is not None:
+        if self._pending and self._open:
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(asyncio.gather(*self._pending, return_exceptions=True), 1.0)
         if self._task is not None:
@@ -76,35 +99,52 @@ class Line:
 
     def send(self, *command: Part) -> asyncio.Future[Any]:
         """The answer to a command, or its error: `StoreAway`, or what Redis said."""
-        loop = self._loop or asyncio.get_running_loop()
-        answer: asyncio.Future[Any] = loop.create_future()
-        if self._connection is None or len(self._pending) > MAX_PENDING:
+        if not self._open or len(self._pending) > MAX_PENDING:
+            answer: asyncio.Future[Any] = (
+                self._loop or asyncio.get_running_loop()
+            ).create_future()
             answer.set_exception(StoreAway(self._why))
             return answer
+        return self._ask(*command)
+
+    def _ask(self, *command: Part) -> asyncio.Future[Any]:
+        assert self._loop is not None
+        answer: asyncio.Future[Any] = self._loop.create_future()
         self._pending.append(answer)
         self._out.append(command)
-        if not self._scheduled:
+        if not self._scheduled and not self._under_way:
             self._scheduled = True
-            loop.call_soon(self._flush)
+            self._loop.call_soon(self._flush)
         return answer
 
     def _flush(self) -> None:
         self._scheduled = False
         out, self._out = self._out, []
-        connection = self._connection
-        if connection is None or not out:
+        if self._transport is None or not out:
             return
-        # kept, so that it is not collected while Redis is slow to read
-        self._writing = asyncio.ensure_future(
-            self._write(connection, [pack(command) for command in out])
-        )
+        self._under_way += len(out)
+        pack = self._pack
+        self._transport.write(b"".join([pack(command) for command in out]))
 
-    async def _write(self, connection: AbstractConnection, packed: list[bytes]) -> None:
-        try:
-            await connection.send_packed_command(packed, check_health=False)
-        except Exception as error:  # the reader notices too, and clears up
-            self._why = str(error)
-            await connection.disconnect(nowait=True)
+    def _got(self, reply: Any) -> None:
+        self._answers += 1
+        if not self._under_way:
+            if self._heard is not None:
+                self._heard(reply)
+            return
+        self._under_way -= 1
+        answer = self._pending.popleft()
+        if not answer.done():
+            if isinstance(reply, Exception):
+                answer.set_exception(reply)
+                answer.exception()  # nobody need look at it
+            else:
+                answer.set_result(reply)
+        if not self._under_way and self._out and not self._scheduled:
+            # those who got an answer just now may have more to ask
+            self._scheduled = True
+            assert self._loop is not None
+            self._loop.call_soon(self._flush)
 
     # -- the life of the connection -----------------------------------------------------------------------------------
 
@@ -113,29 +153,49 @@ class Line:
         while True:
             connection = self._make()
             try:
-                await connection.connect()  # type: ignore[no-untyped-call]  # redis-py has no type there
-                if self._opened is not None:
-                    await self._opened(connection)
-                self._connection = connection
-                self.ready.set()
+                await self._serve(connection)
                 pause = FIRST_PAUSE
-                await self._read(connection)
             except asyncio.CancelledError:
                 self._lost("the app stops")
                 await connection.disconnect(nowait=True)
                 raise
             except Exception as error:  # whatever it is, it is tried again
-                if self._connection is not None:
-                    console.warning("showglass: the connection to the store was lost: %s", error)
                 self._lost(str(error))
             with contextlib.suppress(Exception):  # it is broken already: a new one is made
                 await connection.disconnect(nowait=True)
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
+    async def _serve(self, connection: AbstractConnection) -> None:
+        """Connect, and return when the connection is over."""
+        await connection.connect()  # type: ignore[no-untyped-call]  # redis-py has no type there
+        writer = connection._writer
+        assert writer is not None
+        # redis-py has signed in and chosen the database; from here on its tasks a command would be most of the cost
+        self._transport = writer.transport
+        wire = Wire(self._got)
+        wire.lost.add_done_callback(self._hung_up)
+        self._transport.set_protocol(wire)
+        watch = asyncio.ensure_future(self._watch(self._transport))
+        try:
+            if self._opened is not None:
+                await asyncio.wait_for(self._opened(self._ask), PATIENCE)
+            self._open = True
+            self.ready.set()
+            why = await wire.lost
+            console.warning("showglass: the connection to the store was lost: %s", why)
+        finally:
+            watch.cancel()
+
+    def _hung_up(self, lost: asyncio.Future[str]) -> None:
+        if not lost.cancelled():
+            self._lost(lost.result())
+
     def _lost(self, why: str) -> None:
         self._why = why
-        self._connection = None
+        self._transport = None
+        self._open = False
+        self._under_way = 0
         self.ready.clear()
         self._out.clear()
         pending, self._pending = self._pending, deque()
@@ -144,36 +204,7 @@ class Line:
                 answer.set_exception(StoreAway(why))
                 answer.exception()  # nobody need look at it
 
-    async def _read(self, connection: AbstractConnection) -> None:
-        watch = asyncio.ensure_future(self._watch(connection))
-        try:
-            while True:
-                reply = await self._next(connection)
-                self._answers += 1
-                if self._heard is not None:
-                    self._heard(reply)
-                    continue
-                answer = self._pending.popleft()
-                if answer.done():
-                    continue
-                if isinstance(reply, Exception):
-                    answer.set_exception(reply)
-                    answer.exception()
-                else:
-                    answer.set_result(reply)
-        finally:
-            watch.cancel()
-
-    @staticmethod
-    async def _next(connection: AbstractConnection) -> Any:
-        from redis.exceptions import ResponseError
-
-        try:
-            return await connection.read_response(timeout=math.inf)
-        except ResponseError as error:
-            return error
-
-    async def _watch(self, connection: AbstractConnection) -> None:
+    async def _watch(self, transport: asyncio.WriteTransport) -> None:
         """Give the connection up when questions stay without any answer."""
         while True:
             seen = self._answers
@@ -181,6 +212,5 @@ class Line:
             await asyncio.sleep(PATIENCE)
             stuck = oldest is not None and self._pending and self._pending[0] is oldest
             if stuck and self._answers == seen:
-                self._why = "it does not answer"
-                await connection.disconnect(nowait=True)
+                transport.abort()
                 return

@@ -6,13 +6,13 @@ import asyncio
 import os
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from .base import Store, StoreAway
-from .line import Line, Part, console
+from .line import Ask, Line, Part, console
 from .scripts import SCRIPTS, SHAS
 from .signed import Seal, Tampered
 
@@ -66,15 +66,16 @@ class RedisStore(Store):
         self._master = self._agreed_master()
         self._seal = Seal(self.secret("values"))
         self.line: Line | None = None
-        self.on_open: list[Callable[[AbstractConnection], Any]] = []
+        self.on_open: list[Callable[[Ask], Awaitable[None]]] = []
         """Awaited on each new connection, before it is used."""
 
     def _first_contact(self) -> redis.Redis:
         try:
+            import hiredis  # noqa: F401  the line reads with it
             import redis as library
         except ImportError:
             raise CannotStart(
-                "store='redis://…' needs redis-py: pip install 'showglass[redis]'."
+                "store='redis://…' needs redis-py and hiredis: pip install 'showglass[redis]'."
             ) from None
         try:
             client = library.Redis.from_url(
@@ -140,14 +141,13 @@ class RedisStore(Store):
             self.line.start()
         return self.line
 
-    async def _opened(self, connection: AbstractConnection) -> None:
+    async def _opened(self, ask: Ask) -> None:
         if not self._own_secret:
             # a Redis that lost its data must not give the next replica another secret
-            await _ask(connection, "SET", self.key("master"), self._master, "NX")
-        for body in SCRIPTS.values():
-            await _ask(connection, "SCRIPT", "LOAD", body)
+            await ask("SET", self.key("master"), self._master, "NX")
+        await asyncio.gather(*(ask("SCRIPT", "LOAD", body) for body in SCRIPTS.values()))
         for prepare in self.on_open:
-            await prepare(connection)
+            await prepare(ask)
 
     def ask(self, *command: Part) -> asyncio.Future[Any]:
         """One command; `StoreAway` when it is not answered."""
@@ -204,11 +204,6 @@ class RedisStore(Store):
             await self.line.close()
             self.line = None
         self.sync.close()
-
-
-async def _ask(connection: AbstractConnection, *command: Part) -> Any:
-    await connection.send_command(*command, check_health=False)
-    return await connection.read_response(timeout=5)
 
 
 def tell_tampered(error: Tampered) -> None:

@@ -27,32 +27,37 @@ local function tell_frames(replica, feed, start, open, frames)
   tell(replica, 'f', feed, start, open, table.concat(lengths, ' ') .. '\n' .. table.concat(frames))
 end
 
-local function owned(event) return redis.call('HGET', key('e', event), 'owner') end
-
-local function waiting(lane)
-  local all = redis.call('XLEN', key('jobs', lane))
-  return all - redis.call('XPENDING', key('jobs', lane), 'g')[1]
+-- what a command on a lane says; a lane that Redis has lost, or that nobody made yet, is made
+local function on_lane(lane, ...)
+  local said = redis.pcall(...)
+  if not (type(said) == 'table' and said.err) then return said end
+  redis.pcall('XGROUP', 'CREATE', key('jobs', lane), 'g', '0', 'MKSTREAM')
+  return redis.call(...)
 end
 
+local function delivered(lane) return on_lane(lane, 'XPENDING', key('jobs', lane), 'g')[1] end
+
+local function waiting(lane) return redis.call('XLEN', key('jobs', lane)) - delivered(lane) end
+
 -- up to `room` waiting jobs of a lane for replica `me`; `limit` > 0: no more than that run on all replicas together
--- spare: it has more room than that
-local function take(lane, me, room, limit, spare)
-  local got = {}
-  if limit > 0 then
-    room = math.min(room, limit - redis.call('XPENDING', key('jobs', lane), 'g')[1])
-  end
+-- spare: it has more room than that. fresh: a job whose hash is written by the caller
+local function take(lane, me, room, limit, spare, fresh)
+  local got, count = {}, 0
+  if limit > 0 then room = math.min(room, limit - delivered(lane)) end
   if room > 0 then
-    local reply = redis.call('XREADGROUP', 'GROUP', 'g', me, 'COUNT', room, 'STREAMS', key('jobs', lane), '>')
+    local stream = key('jobs', lane)
+    local reply = on_lane(lane, 'XREADGROUP', 'GROUP', 'g', me, 'COUNT', room, 'STREAMS', stream, '>')
     if reply then
       for _, entry in ipairs(reply[1][2]) do
         local event = entry[2][2]
-        redis.call('HSET', key('e', event), 'owner', me)
-        got[#got + 1] = event
-        got[#got + 1] = entry[2][4]
+        if event ~= fresh then redis.call('HSET', key('e', event), 'owner', me) end
+        got[count + 1] = event
+        got[count + 2] = entry[2][4]
+        count = count + 2
       end
     end
   end
-  redis.call((spare or #got < 2 * room) and 'SADD' or 'SREM', key('h', lane), me)
+  redis.call((spare or count < 2 * room) and 'SADD' or 'SREM', key('h', lane), me)
   return got
 end
 
@@ -66,15 +71,15 @@ end
 -- more frames for a feed; returns their first index, the open events and the bytes that wait
 local function put(feed, me, ttl, frames, ended)
   local f, q = key('f', feed), key('q', feed)
-  local size = 0
-  for _, frame in ipairs(frames) do size = size + #frame end
-  local open = ended and redis.call('HINCRBY', f, 'open', -1) or tonumber(redis.call('HGET', f, 'open') or 0)
-  local base = tonumber(redis.call('HGET', f, 'base') or 0)
+  local known = redis.call('HMGET', f, 'open', 'base', 'bytes', 'reader')
+  local open, base, bytes = tonumber(known[1] or 0), tonumber(known[2] or 0), tonumber(known[3] or 0)
+  for _, frame in ipairs(frames) do bytes = bytes + #frame end
+  if ended then open = open - 1 end
+  redis.call('HSET', f, 'open', open, 'bytes', bytes)
   local count = #frames > 0 and redis.call('RPUSH', q, unpack(frames)) or redis.call('LLEN', q)
-  local bytes = redis.call('HINCRBY', f, 'bytes', size)
   redis.call('PEXPIRE', f, ttl)
   redis.call('PEXPIRE', q, ttl)
-  local reader = redis.call('HGET', f, 'reader')
+  local reader = known[4]
   if reader and reader ~= me then tell_frames(reader, feed, base + count - #frames, open, frames) end
   return {base + count - #frames, open, bytes}
 end
@@ -90,25 +95,29 @@ if most >= 0 and room == 0 then
   for other = 0, tonumber(ARGV[11]) - 1 do all = all + waiting(other) end
   if all >= most then return {'full', all} end
 end
-if redis.call('EXISTS', key('e', event)) == 1 then return {'known'} end
+local e = key('e', event)
+if redis.call('EXISTS', e) == 1 then return {'known'} end
 local sid = redis.call('XADD', key('jobs', lane), '*', 'e', event, 'j', job)
-redis.call('HSET', key('e', event), 'sid', sid, 'lane', lane, 'owner', '', 'feed', feed, 'name', name)
-redis.call('PEXPIRE', key('e', event), ttl)
+local got, owner = take(lane, me, room, limit, ARGV[13] == '1', event), ''
+for at = 1, #got, 2 do
+  if got[at] == event then got[at + 1], owner = '', me end
+end
+redis.call('HSET', e, 'sid', sid, 'lane', lane, 'owner', owner, 'feed', feed, 'name', name)
+redis.call('PEXPIRE', e, ttl)
 local f = key('f', feed)
 local open = redis.call('HINCRBY', f, 'open', 1)
 redis.call('PEXPIRE', f, ttl)
+local at = -1
 if feed ~= event then
   redis.call('SADD', key('m', feed), event)
   redis.call('PEXPIRE', key('m', feed), ttl)
+  local known = redis.call('HMGET', f, 'reader', 'base')
+  if known[1] then
+    at = tonumber(known[2] or 0) + redis.call('LLEN', key('q', feed))
+    if known[1] ~= me then tell(known[1], 'o', feed, at, open) end
+  end
 end
-local known, at = redis.call('HMGET', f, 'reader', 'base'), -1
-if known[1] then
-  at = tonumber(known[2] or 0) + redis.call('LLEN', key('q', feed))
-  if known[1] ~= me then tell(known[1], 'o', feed, at, open) end
-end
-local got = take(lane, me, room, limit, ARGV[13] == '1')
-if owned(event) == '' then wake(lane) end
-for at = 1, #got, 2 do if got[at] == event then got[at + 1] = '' end end
+if owner == '' then wake(lane) end
 local version = ARGV[12] ~= '' and redis.call('HGET', key('s', ARGV[12]), 'v') or '0'
 return {'taken', open, version or '0', got, at}
 """,
@@ -116,7 +125,7 @@ return {'taken', open, version or '0', got, at}
     "take": "return take(ARGV[2], ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4]))",
     # me, feed, ttl, frames ...
     "put": "return put(ARGV[2], ARGV[1], ARGV[3], {unpack(ARGV, 4)}, false)",
-    # me, event, feed, lane, last frame, ttl, room, limit: the end of a job, written once
+    # me, event, feed, lane, last frame, ttl, room, limit: the end of a job, written once.
     "finish": """
 local me, event, feed, lane, frame, ttl = unpack(ARGV, 1, 6)
 local e = key('e', event)
@@ -136,8 +145,8 @@ return {1, told[1], told[2], take(lane, me, tonumber(ARGV[7]), tonumber(ARGV[8])
     "attach": """
 local me, feed, from = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local f = key('f', feed)
-if redis.call('EXISTS', f) == 0 then return false end
 local known = redis.call('HMGET', f, 'reader', 'base', 'open')
+if not (known[1] or known[2] or known[3]) then return false end
 if known[1] and known[1] ~= me then tell(known[1], 'd', feed) end
 redis.call('HSET', f, 'reader', me)
 local base = tonumber(known[2] or 0)
@@ -167,14 +176,17 @@ if more > 0 then
   redis.call('HINCRBY', f, 'bytes', -tonumber(ARGV[4]))
 end
 """,
-    # me, feed, ttl: every frame was read; a client whose connection broke at the last moment may still ask again
+    # me, ttl, feeds: every frame was read; a client whose connection broke at the last moment may still ask again
     "read": """
-local f = key('f', ARGV[2])
-if tonumber(redis.call('HGET', f, 'open') or 0) == 0 then
-  redis.call('PEXPIRE', f, ARGV[3])
-  redis.call('PEXPIRE', key('q', ARGV[2]), ARGV[3])
+for at = 3, #ARGV do
+  local f = key('f', ARGV[at])
+  local known = redis.call('HMGET', f, 'open', 'reader')
+  if tonumber(known[1] or 0) <= 0 then
+    redis.call('PEXPIRE', f, ARGV[2])
+    redis.call('PEXPIRE', key('q', ARGV[at]), ARGV[2])
+  end
+  if known[2] == ARGV[1] then redis.call('HDEL', f, 'reader') end
 end
-if redis.call('HGET', f, 'reader') == ARGV[1] then redis.call('HDEL', f, 'reader') end
 """,
     # me, event, name of its endpoint or '': its owner is told; a job that waits is the caller's now, who ends it
     "cancel": """

@@ -41,6 +41,11 @@ class Ears:
         self.heard.append(("cancel", event))
 
 
+async def end(jobs: Jobs, lane: Lane, event: str, feed: str, frame: bytes, room: int) -> Any:
+    """`finish`, and what it says."""
+    return jobs.finished(await jobs.finish(lane, event, feed, frame, room), frame)
+
+
 class Two:
     """Two replicas of one app."""
 
@@ -115,10 +120,10 @@ async def test_no_more_may_wait_than_is_said(two: Two) -> None:
 
 async def test_an_end_counts_once_and_is_its_owners(two: Two) -> None:
     await accept(two.a, "e1", room=1)
-    assert await two.b.finish(LANE, "e1", "e1", b"stolen", 0) == (None, [])
-    told, _ = await two.a.finish(LANE, "e1", "e1", b"end", 0)
+    assert await end(two.b, LANE, "e1", "e1", b"stolen", 0) == (None, [])
+    told, _ = await end(two.a, LANE, "e1", "e1", b"end", 0)
     assert told == Frames(0, 0, [b"end"])
-    assert await two.a.finish(LANE, "e1", "e1", b"again", 0) == (None, [])
+    assert await end(two.a, LANE, "e1", "e1", b"again", 0) == (None, [])
     found = await two.b.attach("e1")
     assert found == Frames(0, 0, [b"end"], "greet")
 
@@ -131,7 +136,7 @@ async def test_frames_reach_the_reader_at_another_replica(two: Two) -> None:
     assert found.frames == [b"one", b"two\n"]
     assert found.open == 1
     await two.a.put("e1", [b"three", b""])
-    await two.a.finish(LANE, "e1", "e1", b"end", 0)
+    await end(two.a, LANE, "e1", "e1", b"end", 0)
     await until(lambda: two.ears[1].frames_of.get("e1") == [b"three", b"", b"end"])
     assert "e1" not in two.ears[0].frames_of
     await two.a.attach("e1")
@@ -158,7 +163,7 @@ async def test_a_cancel(two: Two) -> None:
     assert await two.a.cancel("runs", "greet") == ("here", b"")
     assert await two.b.cancel("waits") == ("mine", b"job of waits")
     assert await two.a.take(LANE, 5) == []
-    assert (await two.b.finish(LANE, "waits", "waits", b"end", 0))[0] is not None
+    assert (await end(two.b, LANE, "waits", "waits", b"end", 0))[0] is not None
     assert await two.b.cancel("waits") == ("over", b"")
     assert await two.b.cancel("never was") == ("over", b"")
 
@@ -182,15 +187,15 @@ async def test_jobs_of_the_dead_go_to_who_buries_them(two: Two, count: int) -> N
         found += await two.b.bury(2)
     assert sorted(e for e, _, _ in found) == [f"e{n}" for n in range(count)]
     assert {(job[:4], deaths) for _, job, deaths in found} == {(b"job ", 1)}
-    assert await two.a.finish(LANE, "e0", "e0", b"too late", 0) == (None, [])
-    assert (await two.b.finish(LANE, "e0", "e0", b"end", 0))[0] is not None
+    assert await end(two.a, LANE, "e0", "e0", b"too late", 0) == (None, [])
+    assert (await end(two.b, LANE, "e0", "e0", b"end", 0))[0] is not None
 
 
 async def test_what_did_not_begin_is_handed_back(two: Two) -> None:
     await accept(two.a, "e1", room=1)
     assert await two.b.hand_back("e1") == 0
     assert await two.a.hand_back("e1") == 1
-    assert await two.a.finish(LANE, "e1", "e1", b"end", 0) == (None, [])
+    assert await end(two.a, LANE, "e1", "e1", b"end", 0) == (None, [])
     assert await two.b.take(LANE, 1) == [("e1", b"job of e1")]
 
 
@@ -209,7 +214,7 @@ async def test_a_limit_of_all_together(two: Two) -> None:
         offer = Offer(f"e{n}", f"e{n}", "greet", b"")
         await (two.a, two.b)[n % 2].accept(lane, offer, 1, spare=True, most=None)
     assert await two.a.line(lane) == ["e2", "e3"]
-    _, taken = await two.b.finish(lane, "e1", "e1", b"end", 5)
+    _, taken = await end(two.b, lane, "e1", "e1", b"end", 5)
     assert [e for e, _ in taken] == ["e2"]
 
 

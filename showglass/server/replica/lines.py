@@ -7,12 +7,13 @@ from ...runtime.lanes import Lane as LocalLane
 from ...runtime.runtime import Runtime
 from ...store.jobs import Lane
 
-AHEAD_SECONDS = 0.02
+AHEAD_SECONDS = 0.05
 """Jobs that are claimed before there is a place for them take no longer than this, as far as is known.
 
 Else a lane of quick functions would stand still for a way to the store and back after each.
 """
 MOST_AHEAD = 64
+MOST_AT_ONCE = 32
 
 
 class Line:
@@ -28,6 +29,7 @@ class Line:
         """Places that are promised to jobs which the store may give."""
         self.open = True
         self._mean = 0.0
+        self._appetite = 1
 
     def learn(self, seconds: float) -> None:
         """How long a job took."""
@@ -55,9 +57,19 @@ class Line:
         self.asked += room
         return room
 
-    def answered(self, room: int) -> None:
-        """The store has answered: what it gave is in the lane now."""
+    def ask_more(self, *, leaving: bool) -> int:
+        """Promise places to jobs that may wait, as one ends.
+
+        No more than wait as far as is known: places that are promised to nobody make jobs wait in the store which this
+        replica could have taken as it accepted them.
+        """
+        return self.ask(self._appetite, leaving=leaving)
+
+    def answered(self, room: int, given: int | None = None) -> None:
+        """The store has answered: what it gave is in the lane now. given: so many of those that were asked for."""
         self.asked -= room
+        if given is not None and room:
+            self._appetite = min(2 * self._appetite, MOST_AT_ONCE) if given >= room else 1
 
 
 class Lines:

@@ -89,7 +89,7 @@ class Replica:
             except TimeoutError:
                 raise StoreAway("no connection yet") from None
 
-    def lost_touch(self, error: Exception) -> None:
+    def lost_touch(self, error: BaseException) -> None:
         """Say in the console that the store does not answer, now and then."""
         if time.monotonic() - self._told_away > 5:
             self._told_away = time.monotonic()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ...protocol import Failure, ProgressUnit
 from ...runtime.convert import Output
 from ...runtime.job import Job, Sink
 from ...store.base import StoreAway
-from ...store.jobs import Frames, Taken
+from ...store.jobs import Frames
 from .keeping import Unkeepable
 from .outlet import Outlet
 from .tap import Tap
@@ -113,39 +114,53 @@ class Running:
         line = self.line
         line.learn(self.job.duration)
         saved = self.replica.keeping.save(self.job.session, self._kept) if self._kept else None
-        room = line.ask(32, leaving=self.job.holds_lane)
+        room = line.ask_more(leaving=self.job.holds_lane)
         answer = self.replica.jobs.finish(line.lane, self.event.id, self.feed, frame, room)
-        self.replica.spawn(self._ended(frame, answer, saved, room))
+        if saved is not None:
+            self.replica.spawn(self._after(saved, frame, answer, room))
+        else:  # most jobs: no task for each
+            answer.add_done_callback(partial(self._ended, frame, room))
 
-    async def _ended(
-        self,
-        frame: bytes,
-        answer: Awaitable[tuple[Frames | None, Taken]],
-        saved: Awaitable[None] | None,
-        room: int,
+    async def _after(
+        self, saved: Awaitable[None], frame: bytes, answer: asyncio.Future[Any], room: int
     ) -> None:
-        replica = self.replica
-        taken: Taken = []
+        """What the session learned first: its client may ask again at once, anywhere."""
         try:
-            if saved is not None:
-                await saved
-            told, taken = await answer
+            await saved
+            await answer
         except Exception as error:  # whatever it was: the end must get there
-            self.line.answered(room)
-            replica.lost_touch(error)
-            told = await self._insist(frame)
+            self._failed(frame, room, error)
         else:
-            self.line.answered(room)
+            self._ended(frame, room, answer)
+
+    def _ended(self, frame: bytes, room: int, answer: asyncio.Future[Any]) -> None:
+        if answer.cancelled():
+            return
+        if (error := answer.exception()) is not None:
+            self._failed(frame, room, error)
+            return
+        told, taken = self.replica.jobs.finished(answer.result(), frame)
+        self.line.answered(room, len(taken))
+        self._tell(told)
+        self.replica.begin(self.line, taken)
+
+    def _failed(self, frame: bytes, room: int, error: BaseException) -> None:
+        self.line.answered(room)
+        self.replica.lost_touch(error)
+        self.replica.spawn(self._insist(frame))
+
+    def _tell(self, told: Frames | None) -> None:
+        replica = self.replica
         replica.running.pop(self.event.id, None)
         tap = replica.taps.get(self.feed)
-        if tap is not None:
-            if told is not None:
-                self.event.ended(tap, told)
-            else:
-                tap.check()
-        replica.begin(self.line, taken)
+        if tap is None:
+            return
+        if told is not None:
+            self.event.ended(tap, told)
+        else:
+            tap.check()
 
-    async def _insist(self, frame: bytes) -> Frames | None:
+    async def _insist(self, frame: bytes) -> None:
         """Say the end again until the store takes it: it was away."""
         replica = self.replica
         while not replica.stopped:
@@ -154,8 +169,8 @@ class Running:
                 await replica.store.wait_ready(5)
                 if self._kept:
                     await replica.keeping.save(self.job.session, self._kept)
-                told, _ = await replica.jobs.finish(
+                found = await replica.jobs.finish(
                     self.line.lane, self.event.id, self.feed, frame, 0
                 )
-                return told
-        return None
+                self._tell(replica.jobs.finished(found, frame)[0])
+                return

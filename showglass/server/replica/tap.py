@@ -184,7 +184,7 @@ class Tap:
         if self._replica.taps.get(self.feed) is self:
             del self._replica.taps[self.feed]
             if read_all and self.keeps:
-                self._replica.spawn(jobs.all_read(self.feed))
+                jobs.all_read(self.feed)
             else:
                 self._replica.spawn(jobs.detach(self.feed))
         if unread:
