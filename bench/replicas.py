@@ -3,6 +3,8 @@
 Each call is two requests, and each request goes to the next replica, as behind a plain balancer: with four of them, the
 second one reaches another process three times in four. CPU is what all replicas and Redis used, by /proc; the load
 generator is not in it. With more processes than cores, events a second say how well they share, not how they scale.
+The same number of servers that share nothing, each with its own clients, is measured beside them: what these cost more
+than one server is the price of more processes on the same cores, and no store's.
 """
 
 from __future__ import annotations
@@ -75,14 +77,16 @@ class Client:
             raise WrongAnswerError(answer[-300:].decode("latin-1"))
 
 
-async def load(ports: list[int], seconds: float, connections: int) -> tuple[int, float]:
-    """Calls that were answered, and the slowest hundredth in milliseconds."""
+async def load(
+    ports: list[int], seconds: float, connections: int, *, apart: bool = False
+) -> tuple[int, float]:
+    """Calls that were answered, and the slowest hundredth in milliseconds. apart: each client stays with its server."""
     # a turn of its own for each client: in step they would all ask the same replica
     ends = time.perf_counter() + seconds
     taken: list[float] = []
 
     async def one(number: int) -> None:
-        client = Client(ports)
+        client = Client([ports[number % len(ports)]] if apart else ports)
         turns = itertools.count(number * 7 % 5)
         done = 0
         while time.perf_counter() < ends:
@@ -126,29 +130,54 @@ def redis() -> Iterator[tuple[str, int]]:
             process.wait(10)
 
 
-def measure(count: int, connections: int, seconds: float) -> dict[str, float]:
-    """One run with `count` replicas."""
-    with redis() as (url, pid), contextlib.ExitStack() as running:
-        os.environ["SHOWGLASS_STORE"] = url
+def measure(count: int, connections: int, seconds: float, *, apart: bool) -> dict[str, float]:
+    """One run with `count` replicas; apart: with as many servers that share nothing."""
+    with contextlib.ExitStack() as running:
+        pids = []
+        if not apart:
+            url, pid = running.enter_context(redis())
+            pids.append(pid)
+            os.environ["SHOWGLASS_STORE"] = url
         try:
             servers: list[Server] = [
                 running.enter_context(serve(all_sides()["ours"], "hello")) for _ in range(count)
             ]
         finally:
-            del os.environ["SHOWGLASS_STORE"]
+            os.environ.pop("SHOWGLASS_STORE", None)
         ports = [server.port for server in servers]
-        uvloop.run(load(ports, WARM_SECONDS, connections))
-        before = [cpu_seconds(server.pid) for server in servers]
-        redis_before = cpu_seconds(pid)
-        calls, slowest = uvloop.run(load(ports, seconds, connections))
-        spent = sum(cpu_seconds(s.pid) for s in servers) - sum(before)
-        redis_spent = cpu_seconds(pid) - redis_before
+        uvloop.run(load(ports, WARM_SECONDS, connections, apart=apart))
+        pids = [server.pid for server in servers] + pids
+        before = [cpu_seconds(pid) for pid in pids]
+        calls, slowest = uvloop.run(load(ports, seconds, connections, apart=apart))
+        spent = [cpu_seconds(pid) - was for pid, was in zip(pids, before, strict=True)]
         return {
             "calls_s": calls / seconds,
-            "cpu_ms": (spent + redis_spent) / calls * 1000,
-            "redis_ms": redis_spent / calls * 1000,
+            "cpu_ms": sum(spent) / calls * 1000,
+            "redis_ms": sum(spent[count:]) / calls * 1000,
             "p99_ms": slowest,
         }
+
+
+def table(
+    found: dict[int, list[dict[str, float]]], apart: dict[int, list[dict[str, float]]]
+) -> None:
+    """Print medians."""
+
+    def median(runs: list[dict[str, float]], name: str) -> float:
+        return statistics.median(run[name] for run in runs)
+
+    print(
+        "| replicas | events a second | CPU ms an event | of it Redis | p99 ms | CPU against one"
+        " | the same without a store: CPU ms | against one |"
+    )
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    one, alone = median(found[1], "cpu_ms"), median(apart[1], "cpu_ms")
+    for count, runs in found.items():
+        cpu, bare = median(runs, "cpu_ms"), median(apart[count], "cpu_ms")
+        print(
+            f"| {count} | {median(runs, 'calls_s'):.0f} | {cpu:.3f} | {median(runs, 'redis_ms'):.3f}"
+            f" | {median(runs, 'p99_ms'):.1f} | {cpu / one - 1:+.0%} | {bare:.3f} | {bare / alone - 1:+.0%} |"
+        )
 
 
 def main() -> None:
@@ -159,22 +188,12 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=SECONDS)
     given = parser.parse_args()
     found: dict[int, list[dict[str, float]]] = {count: [] for count in COUNTS}
+    apart: dict[int, list[dict[str, float]]] = {count: [] for count in COUNTS}
     for _ in range(given.rounds):
         for count in COUNTS:
-            found[count].append(measure(count, given.connections, given.seconds))
-    print(
-        "| replicas | events a second | CPU ms an event | of it Redis | p99 ms | CPU against one |"
-    )
-    print("| --- | --- | --- | --- | --- | --- |")
-    one = statistics.median(run["cpu_ms"] for run in found[1])
-    for count, runs in found.items():
-        calls, cpu, of_redis, p99 = (
-            statistics.median(run[name] for run in runs)
-            for name in ("calls_s", "cpu_ms", "redis_ms", "p99_ms")
-        )
-        print(
-            f"| {count} | {calls:.0f} | {cpu:.3f} | {of_redis:.3f} | {p99:.1f} | {cpu / one - 1:+.0%} |"
-        )
+            found[count].append(measure(count, given.connections, given.seconds, apart=False))
+            apart[count].append(measure(count, given.connections, given.seconds, apart=True))
+    table(found, apart)
 
 
 if __name__ == "__main__":

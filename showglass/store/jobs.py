@@ -132,7 +132,9 @@ class Jobs:
         await self.store.wait_ready(10)
         if self._make_groups not in self.store.on_open:
             self.store.on_open.append(self._make_groups)
-            await self._make_groups(self.store.ask)  # who signed in before has opened the connection
+            await self._make_groups(
+                self.store.ask
+            )  # who signed in before has opened the connection
         if not self._thread.is_alive():
             self._thread.start()
             self._listening.start()

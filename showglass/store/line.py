@@ -66,7 +66,8 @@ class Line:
     ) -> None:
         from hiredis import pack_command
 
-        self._pack = pack_command
+        # the stub says that a command has one part
+        self._pack: Callable[..., bytes] = pack_command
         self._make = connect
         self._opened = opened
         self._heard = heard
@@ -100,9 +101,7 @@ class Line:
     def send(self, *command: Part) -> asyncio.Future[Any]:
         """The answer to a command, or its error: `StoreAway`, or what Redis said."""
         if not self._open or len(self._pending) > MAX_PENDING:
-            answer: asyncio.Future[Any] = (
-                self._loop or asyncio.get_running_loop()
-            ).create_future()
+            answer: asyncio.Future[Any] = (self._loop or asyncio.get_running_loop()).create_future()
             answer.set_exception(StoreAway(self._why))
             return answer
         return self._ask(*command)

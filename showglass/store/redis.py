@@ -71,7 +71,7 @@ class RedisStore(Store):
 
     def _first_contact(self) -> redis.Redis:
         try:
-            import hiredis  # noqa: F401  the line reads with it
+            import hiredis  # noqa: F401  `store/line.py` reads with it
             import redis as library
         except ImportError:
             raise CannotStart(
