@@ -8,10 +8,14 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 
+from starlette._utils import (
+    get_route_path,  # the router's own notion of a path: any other could be fooled
+)
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..gates.limit import Limits, parse_size
 from ..store.base import Store, StoreAway
+from .address import API
 from .answers import JSON_TYPE, NOSNIFF, send_bytes
 from .peer import client_of, household, networks
 
@@ -19,6 +23,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 WINDOW = 10.0
 """Seconds over which requests are counted: a burst may be ten times what is allowed a second."""
 HOUR = 3600.0
+STREAM = f"{API}/socket/events"
 SHARE_SECONDS = 0.5
 """How often a count is put together with those of other replicas."""
 MAX_TALLIES = 50_000
@@ -90,18 +95,34 @@ class TooMuch(Exception):
 
 
 class Allowance:
-    """What the address behind one request may still upload."""
+    """What the address behind one request may still do."""
 
-    def __init__(self, ledger: Ledger, who: str, most: int) -> None:
-        self._ledger = ledger
+    def __init__(self, meter: Meter, who: str) -> None:
+        self._meter = meter
         self._who = who
-        self._most = most
 
-    async def use(self, size: int) -> None:
+    async def upload(self, size: int) -> None:
         """Count `size` bytes. Raises `TooMuch`."""
-        tally = await self._ledger.count("bytes", self._who, HOUR, size)
-        if tally.used > self._most:
+        most = self._meter.uploads
+        if most is None:
+            return
+        tally = await self._meter.ledger.count("bytes", self._who, HOUR, size)
+        if tally.used > most:
             raise TooMuch("Your address uploaded too much.", tally.ends - time.time())
+
+    async def say(self, messages: int) -> None:
+        """Count messages beyond the first, which the request itself counted for. Raises `TooMuch`."""
+        wait = await self._meter.over(self._who, by=messages - 1) if messages > 1 else 0
+        if wait:
+            raise TooMuch(TOO_MANY, wait)
+
+    def enter(self) -> bool:
+        """One more page is open; False when these are enough."""
+        return self._meter.enter(self._who)
+
+    def leave(self) -> None:
+        """It is closed."""
+        self._meter.leave(self._who)
 
 
 class Meter:
@@ -111,11 +132,11 @@ class Meter:
         self.app = app
         self._limits = limits
         self._trusted = networks(limits.trusted_proxies)
-        self._ledger = Ledger(store)
+        self.ledger = Ledger(store)
         self._open: Counter[str] = Counter()
         self._pending: Counter[str] = Counter()
         self._most = {"requests": _in_window(limits.requests), "reads": _in_window(limits.reads)}
-        self._uploads = parse_size(limits.uploads)
+        self.uploads = parse_size(limits.uploads)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         kind = scope["type"]
@@ -131,16 +152,16 @@ class Meter:
         else:
             await self._socket(who, scope, receive, send)
 
-    async def _over(self, who: str, kind: str = "requests") -> float:
-        """Count one request; 0 when it is within the limit, else the seconds to wait."""
+    async def over(self, who: str, kind: str = "requests", by: int = 1) -> float:
+        """Count requests; 0 when they are within the limit, else the seconds to wait."""
         most = self._most[kind]
         if most is None:
             return 0
-        tally = await self._ledger.count(kind, who, WINDOW)
+        tally = await self.ledger.count(kind, who, WINDOW, by)
         return tally.ends - time.time() if tally.used > most else 0
 
     async def _request(self, who: str, scope: Scope, receive: Receive, send: Send) -> None:
-        wait = await self._over(who, "reads" if scope["method"] in SAFE else "requests")
+        wait = await self.over(who, "reads" if scope["method"] in SAFE else "requests")
         if wait:
             await refuse(send, TooMuch(TOO_MANY, wait))
             return
@@ -149,31 +170,64 @@ class Meter:
             await refuse(send, TooMuch(TOO_MANY_OPEN, 1))
             return
         with _held(self._pending, who):
+            if _is_stream(scope):
+                await self._stream(who, scope, receive, send)
+            else:
+                await self._pass(who, scope, receive, send)
+
+    async def _stream(self, who: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """An open event stream of a page is as good as a socket."""
+        if not self.enter(who):
+            await refuse(send, TooMuch(TOO_MANY_OPEN, WINDOW))
+            return
+        try:
             await self._pass(who, scope, receive, send)
+        finally:
+            self.leave(who)
 
     async def _pass(self, who: str, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._uploads is not None:
-            scope[KEY] = Allowance(self._ledger, who, self._uploads)
+        scope[KEY] = Allowance(self, who)
         try:
             await self.app(scope, receive, send)
         except TooMuch as error:
             await refuse(send, error)
 
     async def _socket(self, who: str, scope: Scope, receive: Receive, send: Send) -> None:
-        most = self._limits.sockets
-        if (most is not None and self._open[who] >= most) or await self._over(who):
+        if await self.over(who) or not self.enter(who):
             await send({"type": "websocket.close", "code": 1013, "reason": TOO_MANY})
             return
 
         async def counted() -> Message:
             message = await receive()
-            if message["type"] == "websocket.receive" and await self._over(who):
+            if message["type"] == "websocket.receive" and await self.over(who):
                 await send({"type": "websocket.close", "code": 1013, "reason": TOO_MANY})
                 return {"type": "websocket.disconnect", "code": 1013}
             return message
 
-        with _held(self._open, who):
+        try:
             await self.app(scope, counted, send)
+        finally:
+            self.leave(who)
+
+    def enter(self, who: str) -> bool:
+        """One more page of this address is open; False when these are enough."""
+        most = self._limits.sockets
+        if most is not None and self._open[who] >= most:
+            return False
+        self._open[who] += 1
+        return True
+
+    def leave(self, who: str) -> None:
+        """It is closed."""
+        self._open[who] -= 1
+        if not self._open[who]:
+            del self._open[who]
+
+
+def _is_stream(scope: Scope) -> bool:
+    """Whether a page asks for the event stream that stands for its socket."""
+    path: str = scope["path"]
+    return scope["method"] == "GET" and path.endswith(STREAM) and get_route_path(scope) == STREAM
 
 
 def _in_window(rate: float | None) -> float | None:
@@ -200,6 +254,11 @@ async def refuse(send: Send, error: TooMuch) -> None:
 
 async def use_upload(scope: Scope, size: int) -> None:
     """Count bytes of an upload against the address that sends it. Raises `TooMuch`."""
-    allowance = scope.get(KEY)
-    if allowance is not None:
-        await allowance.use(size)
+    if (allowance := allowance_of(scope)) is not None:
+        await allowance.upload(size)
+
+
+def allowance_of(scope: Scope) -> Allowance | None:
+    """What is left to the address behind a request; None when it is not counted."""
+    found: Allowance | None = scope.get(KEY)
+    return found

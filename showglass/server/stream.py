@@ -20,9 +20,10 @@ from .auth.identity import person_of
 from .body import ClientGone, decode, read
 from .call import REFUSALS
 from .feed import News
+from .meter import TOO_MANY, allowance_of
 from .service import Service
 from .sse import SSE_HEADERS, follow
-from .talk import POLICY, Talk
+from .talk import AGAIN, Talk
 
 KEEP_ALIVE = b":\n\n"
 FIRST = b":" + b" " * 2048 + b"\n\n"
@@ -70,9 +71,10 @@ class Strand:
 class Stream:
     """One event stream and the conversations on it."""
 
-    def __init__(self, service: Service, person: str) -> None:
+    def __init__(self, service: Service, scope: Scope) -> None:
         self.service = service
-        self.person = person
+        self.person = person_of(scope)
+        self._allowance = allowance_of(scope)
         self.key = secrets.token_urlsafe(24)
         self.news = News(service.engine().loop)
         self.taken = 0
@@ -113,7 +115,24 @@ class Stream:
     def drop(self, number: int) -> None:
         """A conversation is over."""
         if (strand := self._strands.pop(number, None)) is not None:
+            if self._strands and self._allowance is not None:
+                self._allowance.leave()
             strand.talk.over()
+
+    def _begin(self, number: int, scope: Scope) -> Strand | None:
+        """A conversation begins; None when there are too many. The stream itself stands for the first one."""
+        counted = bool(self._strands) and self._allowance is not None
+        strand = Strand(self, number, scope)
+        if len(self._strands) >= TALKS:
+            reason = "Too many tabs share this stream."
+        elif counted and self._allowance is not None and not self._allowance.enter():
+            reason = TOO_MANY
+        else:
+            self._strands[number] = strand
+            return strand
+        strand.end(AGAIN, reason)
+        strand.talk.over()
+        return None
 
     async def accept(self, batch: Batch, scope: Scope) -> None:
         """Hand messages to their conversations, which begin with the first one."""
@@ -122,13 +141,9 @@ class Stream:
             if bytes(message) == b"null":
                 self.drop(number)
                 continue
-            strand = self._strands.get(number)
-            if strand is None:
-                strand = self._strands[number] = Strand(self, number, scope)
-            if len(self._strands) > TALKS:
-                strand.end(POLICY, "Too many tabs share this stream.")
-                continue
-            await strand.talk.take(message)
+            strand = self._strands.get(number) or self._begin(number, scope)
+            if strand is not None:
+                await strand.talk.take(message)
         await self._calm.wait()
 
     def close(self) -> None:
@@ -155,7 +170,7 @@ class Streams:
         if scope["method"] == "HEAD":
             await send_bytes(send, 200, b"", SSE_HEADERS)
             return
-        stream = Stream(self.service, person_of(scope))
+        stream = Stream(self.service, scope)
         self._open[stream.key] = stream
         try:
             await follow(
@@ -182,5 +197,7 @@ class Streams:
             await send_error(send, 409, f"Number {stream.taken + 1} is missing before {batch.n}.")
         else:
             if batch.n > stream.taken:
+                if (allowance := allowance_of(scope)) is not None:
+                    await allowance.say(len(batch.messages))
                 await stream.accept(batch, scope)
             await send_json(send, {})

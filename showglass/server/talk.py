@@ -57,7 +57,7 @@ COMES_BACK_SECONDS = 20.0
 """A page that lives comes back within this time after a cut; only then is it sure that its tab was loaded again."""
 CALLS_AT_ONCE = 32
 """Server functions of one page that run at once; the next message waits for one of them."""
-FINE, POLICY, TOO_BIG, ELSEWHERE = 1000, 1008, 1009, 4000
+FINE, POLICY, TOO_BIG, AGAIN, ELSEWHERE = 1000, 1008, 1009, 1013, 4000
 
 
 class Link(Protocol):
@@ -171,6 +171,7 @@ class Talk:
         key = secrets.token_urlsafe(24) if session is None else session.key
         request = LateRequest(_asked(self.scope, hello.query), key)
         if session is None:
+            self.service.keeper.make_room(pages)
             session = pages[key] = PageSession(key, self.service.engine(), request, person)
             if replica is not None:
                 replica.pages.open(session)

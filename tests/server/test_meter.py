@@ -17,6 +17,7 @@ from showglass.server.meter import Ledger
 from showglass.store.base import StoreAway
 from showglass.store.memory import MemoryStore
 from tests.page_client import PageClient
+from tests.stream_client import StreamClient
 
 Serve = Callable[..., str]
 
@@ -149,6 +150,35 @@ def test_an_address_has_so_many_sockets(serve: Serve) -> None:
             PageClient(url).close()
             return
     pytest.fail("no place came free")
+
+
+def test_messages_of_an_event_stream_are_counted_one_by_one(serve: Serve) -> None:
+    url = start(serve, requests=2)
+    with StreamClient(url) as page:
+        page.hello(1)
+        runs = [(1, {"t": "run", "job": n, "fn": 0, "data": ["x"]}) for n in range(1, 200)]
+        refused = page.send(*runs)
+    assert refused.status_code == 429
+    assert 1 <= int(refused.headers["retry-after"]) <= 10
+
+
+def test_an_event_stream_is_as_good_as_a_socket(serve: Serve) -> None:
+    url = start(serve, sockets=3)
+    with contextlib.ExitStack() as open_:
+        pages = [open_.enter_context(StreamClient(url)) for _ in range(2)]
+        pages[0].hello(1)
+        open_.callback(PageClient(url).close)
+        assert httpx.get(f"{url}gradio_api/socket/events").status_code == 429
+        # a second tab on one stream is one more page
+        pages[0].send((2, {"t": "hello", "token": pages[0].token}))
+        assert pages[0].next(2)[0] == 1013
+
+
+def test_a_tab_of_a_stream_that_closes_gives_its_place_back(serve: Serve) -> None:
+    with StreamClient(start(serve, sockets=3)) as page:
+        assert [page.hello(n)["t"] for n in (1, 2, 3)] == ["welcome"] * 3
+        page.send((3, None))
+        assert page.hello(4)["t"] == "welcome", "a tab that closes gives its place back"
 
 
 def test_an_address_uploads_so_much_in_an_hour(serve: Serve, asker: httpx.Client) -> None:
