@@ -22,7 +22,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin
 
 from .limit import MAX_FETCH, MAX_FETCHES, readable
@@ -116,11 +116,18 @@ class Fetcher:
         self.tls = tls
         self.seconds = seconds
 
-    def fetch(self, url: str, place: Callable[[str], Path], limit: int = MAX_FETCH) -> Fetched:
+    def fetch(
+        self,
+        url: str,
+        place: Callable[[str], Path],
+        limit: int = MAX_FETCH,
+        grow: Callable[[Path, int], None] | None = None,
+    ) -> Fetched:
         """Write what `url` names to `place(name)`. Blocks: call it in a worker thread.
 
         place: given a file name, says where a new file goes. It is left there, incomplete, when something fails.
-        limit: bytes of the content, unpacked. Raises `NotPublic`, `NotFetched`, OSError of the disk.
+        limit: bytes of the content, unpacked. grow: told before bytes are written there; what it raises ends the fetch.
+        Raises `NotPublic`, `NotFetched`, OSError of the disk.
         """
         _refuse_on_the_loop()
         ends = time.monotonic() + self.seconds
@@ -133,20 +140,19 @@ class Fetcher:
         if not _AT_ONCE.acquire(timeout=max(0.0, ends - time.monotonic())):
             raise NotFetched("too many web addresses are being fetched: try again in a moment")
         try:
-            return self._follow(url, place, limit, _Bounds(ends, limit + _HEAD))
+            target = _Target(place, limit, grow)
+            return self._follow(url, target, _Bounds(ends, limit + _HEAD))
         except _OutOfTime:
             raise NotFetched("the web address took too long") from None
         finally:
             _AT_ONCE.release()
 
-    def _follow(
-        self, url: str, place: Callable[[str], Path], limit: int, bounds: _Bounds
-    ) -> Fetched:
+    def _follow(self, url: str, target: _Target, bounds: _Bounds) -> Fetched:
         address = parse(url)
         for _ in range(MAX_REDIRECTS + 1):
             with self._ask(address, bounds) as answer:
                 if answer.status not in _REDIRECTS:
-                    return _keep(address, answer, place, limit)
+                    return _keep(address, answer, target)
                 there = _header(answer, b"location")
             after = parse(urljoin(address.url, there))
             if (address.scheme, after.scheme) == ("https", "http"):
@@ -317,22 +323,31 @@ def _header(answer: Response, name: bytes) -> str:
     return ""
 
 
-def _keep(
-    address: WebAddress, answer: Response, place: Callable[[str], Path], limit: int
-) -> Fetched:
+class _Target(NamedTuple):
+    """Where an answer is written, and how much of it."""
+
+    place: Callable[[str], Path]
+    limit: int
+    grow: Callable[[Path, int], None] | None
+
+
+def _keep(address: WebAddress, answer: Response, target: _Target) -> Fetched:
+    limit = target.limit
     if answer.status != 200:
         raise NotFetched(f"the web address answers {answer.status}")
     announced = _header(answer, b"content-length")
     if announced.isdecimal() and int(announced[:20]) > limit:
         raise _too_large(limit)
     kind = _header(answer, b"content-type").partition(";")[0].strip().lower()[:100]
-    path = place(_name(address, kind))
+    path = target.place(_name(address, kind))
     size = 0
     with path.open("xb") as file:
         for data in _unpacked(answer):
             size += len(data)
             if size > limit:
                 raise _too_large(limit)
+            if target.grow is not None:
+                target.grow(path, len(data))
             file.write(data)
     return Fetched(address.url, path, size, kind)
 

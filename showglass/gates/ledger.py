@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 import threading
 import time
 from dataclasses import dataclass
@@ -62,8 +64,7 @@ class Ledger:
         """Bytes that all files may hold together."""
         with self._lock:
             if self._limit is None:
-                folder = next((k.folder for k in self.kept.values()), Path.cwd())
-                place = folder if folder.exists() else folder.parent
+                place = os.environ.get("GRADIO_TEMP_DIR") or tempfile.gettempdir()
                 self._limit = min(MOST_DISK, shutil.disk_usage(place).free // 2)
             return self._limit
 
@@ -72,14 +73,37 @@ class Ledger:
         self._limit = limit
 
     def add(self, token: str, folder: Path, owner: str | None) -> None:
-        """A file is about to be written into `folder`."""
+        """A file is about to be written into `folder`. Raises `NoRoom` when there is too much already."""
         now = time.time()
         with self._lock:
-            self.kept[token] = self._fresh[token] = Kept(folder, owner, now, now)
             if now - self._measured_at > MEASURE_SECONDS:
                 self._measure(now)
-        if self.held > self.limit():
-            self.make_room(0)
+            if self.held > self.limit() and owner != PINNED:
+                self.make_room(0)
+            self.kept[token] = self._fresh[token] = Kept(folder, owner, now, now)
+
+    def grow(self, token: str, size: int) -> None:
+        """`size` bytes more are about to be written into it. Raises `NoRoom`."""
+        with self._lock:
+            if self.held + size > self.limit():
+                self.make_room(size)
+            if (kept := self.kept.get(token)) is not None:
+                kept.size += size
+                self.held += size
+
+    def written(self, token: str) -> None:
+        """A file is whole: from now on it counts. Raises `NoRoom` and forgets it when it is too much."""
+        with self._lock:
+            if (kept := self.kept.get(token)) is None:
+                return
+            self._weigh(kept)
+            if self.held <= self.limit() or kept.owner == PINNED:
+                return
+            try:
+                self.make_room(0)
+            except NoRoom:
+                self.remove(token)
+                raise
 
     def use(self, token: str) -> None:
         """Somebody reads it."""
@@ -90,15 +114,19 @@ class Ledger:
     def _measure(self, now: float) -> None:
         self._measured_at = now
         for token, kept in list(self._fresh.items()):
-            try:
-                size = sum(f.stat().st_size for f in kept.folder.iterdir())
-            except OSError:
-                size = 0
-            grown = size - kept.size
-            self.held += grown
-            kept.size = size
-            if not grown and now - kept.made_at > FRESH_SECONDS:
+            if not self._weigh(kept) and now - kept.made_at > FRESH_SECONDS:
                 del self._fresh[token]
+
+    def _weigh(self, kept: Kept) -> int:
+        """Count what it holds now; returns by how much it grew."""
+        try:
+            size = sum(f.stat().st_size for f in kept.folder.iterdir())
+        except OSError:
+            size = 0
+        grown = size - kept.size
+        self.held += grown
+        kept.size = size
+        return grown
 
     def make_room(self, size: int) -> None:
         """Remove the files that nobody used for longest until `size` bytes more fit. Raises `NoRoom`."""
@@ -122,9 +150,10 @@ class Ledger:
                 if self.held + size <= self.limit():
                     return
                 self.remove(token)
-            if size and self.held + size > self.limit():
+            if self.held + size > self.limit():
+                wanted = readable(size) if size else "more files"
                 raise NoRoom(
-                    f"There is no room for {readable(size)} now: the files in use hold {readable(self.held)} of the"
+                    f"There is no room for {wanted} now: the files in use hold {readable(self.held)} of the"
                     f" {readable(self.limit())} that this app keeps. Try again in a moment.",
                     alone=False,
                 )

@@ -24,8 +24,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
-from .fetch_url import Fetcher
-from .ledger import Ledger
+from .fetch_url import Fetcher, NotFetched
+from .ledger import Ledger, NoRoom
 from .limit import MAX_FETCH
 
 DAY = 24 * 3600.0
@@ -122,12 +122,15 @@ class Vault:
         return hmac.new(self._secret, signed.encode("utf-8", "replace"), sha256).hexdigest()[:32]
 
     def new(self, name: str) -> tuple[str, Path]:
-        """A ticket and the local path that the file is to be written to. Only who works now may open it (`use`)."""
+        """A ticket and the local path that the file is to be written to. Only who works now may open it (`use`).
+
+        Raises `NoRoom` when all files together hold too much already.
+        """
         name = safe_name(name)
         token = secrets.token_hex(16)
         folder = self.root / token
-        folder.mkdir()
         self.ledger.add(token, folder, _owner.get())
+        folder.mkdir()
         return f"{token}{self._sign(token, name, person())}/{name}", folder / name
 
     def admit(self, source: str | Path) -> str:
@@ -135,13 +138,26 @@ class Vault:
         self.ledger.make_room(Path(source).stat().st_size)
         ticket, path = self.new(Path(source).name)
         shutil.copyfile(source, path)
+        self.written(path)
         return ticket
 
     def offer(self, ticket: str) -> None:
-        """The file behind a ticket is whole: other replicas may want it. Blocks when there are any."""
+        """The file behind a ticket is whole: it counts, and other replicas may want it. Blocks when there are any.
+
+        Raises `NoRoom`, and the file is gone.
+        """
+        self.ledger.written(ticket[:32])
         if self.shelf is not None:
             head, _, name = ticket.partition("/")
             self.shelf.put(head[:32], self.root / head[:32] / name)
+
+    def written(self, path: Path) -> None:
+        """A file that `new` made a place for is whole. Raises `NoRoom`, and the file is gone."""
+        self.ledger.written(path.parent.name)
+
+    def grow(self, path: Path, size: int) -> None:
+        """So many bytes more are about to be written to a file that `new` made a place for. Raises `NoRoom`."""
+        self.ledger.grow(path.parent.name, size)
 
     def forget(self, path: Path) -> None:
         """Remove a file that `new` made a place for."""
@@ -161,10 +177,12 @@ class Vault:
             return placed[0][1]
 
         try:
-            self.fetcher.fetch(url, place, self.max_fetch)
-        except BaseException:
+            self.fetcher.fetch(url, place, self.max_fetch, self.grow)
+        except BaseException as error:
             for _, path in placed:
                 self.forget(path)
+            if isinstance(error, NoRoom):
+                raise NotFetched(str(error)) from None
             raise
         return placed[0]
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from typing import Any
 
 from ..gates.limit import readable
+from ..values.weight import weigh
 from .lanes import QueueFull
+
+JOB_BYTES = 2048
+"""What a job costs that waits, roughly, without its inputs."""
+NO_ROOM = "This app holds all that it may in memory ({}), for people who use it now. Try again in a moment."
 
 
 class TooMuch(ValueError):
@@ -32,6 +39,28 @@ class Budget:
         self._added = 0
         self._asked = False
         self._settled = False
+        self.inputs = 0
+        """Bytes of jobs that have not ended, and of their inputs."""
+        self._lock = threading.Lock()
+
+    def take_in(self, data: list[Any]) -> int:
+        """A job with these inputs waits or runs; returns what it counts for. Raises `QueueFull`."""
+        if self.limit is None:
+            return 0
+        given = _of_inputs(data)
+        size = given + JOB_BYTES
+        with self._lock:
+            if self.inputs + size > self.limit:
+                raise QueueFull(None, NO_ROOM.format(readable(self.limit)))
+            self.inputs += size
+        if given:
+            self._note(given)
+        return size
+
+    def let_go(self, size: int) -> None:
+        """Such a job has ended."""
+        with self._lock:
+            self.inputs -= size
 
     def spend(self, what: str, size: int) -> None:
         """`size` bytes more are kept. Raises `TooMuch` when they alone are too many."""
@@ -39,8 +68,11 @@ class Budget:
             return
         if size > self.limit:
             raise TooMuch(what, size, self.limit)
+        self._note(size)
+
+    def _note(self, size: int) -> None:
         self._added += size
-        room = self._room if self._settled else self.limit
+        room = self._room if self._settled or self.limit is None else self.limit
         if self._added > room and not self._asked and self.relieve is not None:
             self._asked = True
             self.relieve()
@@ -58,8 +90,15 @@ class Budget:
     def check(self) -> None:
         """Raises `QueueFull` when there is no room for new work."""
         if self.full and self.limit is not None:
-            raise QueueFull(
-                None,
-                f"This app holds all that it may in memory ({readable(self.limit)}), for people who use it now."
-                " Try again in a moment.",
-            )
+            raise QueueFull(None, NO_ROOM.format(readable(self.limit)))
+
+
+def _of_inputs(data: list[Any]) -> int:
+    """Bytes of inputs, roughly: every job passes here, and most have a few short ones."""
+    size = 0
+    for value in data:
+        if type(value) is str:
+            size += len(value)
+        elif isinstance(value, (list, dict)):
+            size += weigh(value)
+    return size

@@ -81,6 +81,7 @@ class Job:
         "request",
         "session",
         "sink",
+        "size",
         "started_at",
         "stop",
         "submitted_at",
@@ -111,6 +112,8 @@ class Job:
         self.event_data = event_data
         self.trigger = trigger
         self.request = request
+        self.size = 0
+        """Bytes that it counts for while it has not ended."""
         self.stop = threading.Event()
         self.task: asyncio.Task[None] | None = None
         self.kill: Callable[[], None] | None = None

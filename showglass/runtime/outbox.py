@@ -14,6 +14,10 @@ from ..values.wire import to_json
 REPLAY_BYTES = 1024 * 1024
 REPLAY_SECONDS = 600.0
 KEPT_LOGS = 50
+KEPT_JOBS = 1000
+"""Ended jobs that a page has not said it knows of; beyond that the oldest are forgotten."""
+JOB_BYTES = 600
+"""What one job costs that is remembered, roughly."""
 FINAL = ("done", "failed", "cancelled", "moved")
 Key = tuple[int, str]
 """A component and one of its props."""
@@ -95,6 +99,8 @@ class Outbox:
             return None
         self.number = number
         self._known_jobs.update((op.job, (number, op)) for op in jobs.values())
+        if len(self._known_jobs) > 2 * KEPT_JOBS:
+            self._forget_ended()
         self._known_logs = [*self._known_logs, *((number, op) for op in logs)][-KEPT_LOGS:]
         frame = _frame(number, ops)
         self._remember(frame)
@@ -135,9 +141,32 @@ class Outbox:
             gone += 1
         del self._frames[:gone]
 
+    def forget(self) -> None:
+        """On the loop: nobody will ask any more. The session is a cycle, whose values could lie about for long."""
+        with self._lock:
+            self._newest, self._jobs, self._logs = {}, {}, []
+        self._sent, self._sent_at, self._frames, self._bytes = {}, {}, [], 0
+        self._known_jobs, self._known_logs, self._ended = {}, [], {}
+
     def held(self) -> int:
         """Bytes that it keeps, roughly. From any thread."""
-        return self._bytes + sum(weigh(value) for value, _ in list(self._sent.values()))
+        values = [*list(self._sent.values()), *list(self._newest.values())]
+        ops = [op for _, op in list(self._known_jobs.values())]
+        told = [op.info.error.message for op in ops if op.info.error is not None]
+        told += [op.text for _, op in list(self._known_logs) if isinstance(op, LogOp)]
+        return (
+            self._bytes
+            + sum(weigh(value) for value, _ in values)
+            + sum(len(text) for text in told)
+            + JOB_BYTES * len(ops)
+        )
+
+    def _forget_ended(self) -> None:
+        """A page that never says what it has must not be remembered for ever."""
+        ended = [job for job, (_, op) in self._known_jobs.items() if op.stage in FINAL]
+        for job in ended[:-KEPT_JOBS]:
+            del self._known_jobs[job]
+            self._ended.pop(job, None)
 
     def ack(self, number: int) -> None:
         """The page has every frame up to `number`: forget them."""

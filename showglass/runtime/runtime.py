@@ -106,8 +106,13 @@ class Runtime:
         if self.budget.full:
             self.observers.turned_away(job)
             self.budget.check()
+        job.size = self.budget.take_in(job.data)
         if job.checked:
-            self.enter(job, now=now)
+            try:
+                self.enter(job, now=now)
+            except QueueFull:
+                self.budget.let_go(job.size)
+                raise
         else:
             job.session.jobs[job.id] = job
             job.task = self.spawn(validators.check_then_enter(self, job, now))
@@ -283,12 +288,12 @@ class Runtime:
                 outputs if outputs is not None else [Output({}, True) for _ in job.edge.outputs],
             )
 
-    @staticmethod
-    def _end(job: Job) -> bool:
+    def _end(self, job: Job) -> bool:
         """True for the one caller that may report how the job ended: popping from a dict is atomic."""
         if job.session.jobs.pop(job.id, None) is None:
             return False
         job.over = True
+        self.budget.let_go(job.size)
         return True
 
     def free(self, job: Job, succeeded: bool, after: Job | None = None) -> None:

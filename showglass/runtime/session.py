@@ -65,7 +65,9 @@ class Session:
     def weight(self) -> int:
         """Bytes that it holds, roughly."""
         shown = self.seen.size if self.seen is not None else 0
-        return 1024 + shown + sum(list(self.weights.values()))
+        props = sum(weigh(changed) for changed in list(self.overrides.values()))
+        kept: int = sum(shelf.held for shelf in list(self.shelves.values()))
+        return 1024 + shown + props + kept + sum(list(self.weights.values()))
 
     def touch(self) -> None:
         """The session is in use now."""

@@ -9,7 +9,6 @@ import os
 import time
 from collections.abc import Callable
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -105,7 +104,7 @@ class Keeper:
         unread = list(self.service.unread())
         weights = await asyncio.to_thread(lambda: [s.weight() for s in sessions])
         waiting = await asyncio.to_thread(lambda: [one.feed.waiting for one in unread])
-        held = sum(weights) + sum(waiting)
+        held = sum(weights) + sum(waiting) + runtime.budget.inputs
         old = sorted(zip(sessions, weights, strict=True), key=lambda pair: pair[0].last_seen)
         spare = len(sessions) - self.capacity
         for session, weight in old:
@@ -138,8 +137,8 @@ class Keeper:
         """Before one more session: end the oldest idle ones when there are too many. False when none is idle."""
         if len(sessions) < self.capacity:
             return True
-        idle = (s for s in sessions.values() if not s.jobs and not s.attached)
-        gone = list(islice(idle, max(1, self.capacity // 100)))
+        idle = [s for s in sessions.values() if not s.jobs and not s.attached]
+        gone = sorted(idle, key=lambda s: s.last_seen)[: max(1, self.capacity // 100)]
         for session in gone:
             self.end(session)
         return bool(gone)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import secrets
-from collections import OrderedDict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
@@ -22,6 +21,7 @@ from ..runtime.session import Session
 from ..tree import Block
 from ..values.files import FileData
 from ..values.wire import to_json
+from .allotment import Allotment
 from .answers import send_error, send_json
 from .body import query
 
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 console = logging.getLogger("showglass")
 KEPT_SECONDS = 30 * 86400.0
 MOST_BYTES = 64 * 1024 * 1024
-"""Links of this process together; the oldest are forgotten."""
+MOST_LINKS = 10_000
+"""Of this process together; the oldest are forgotten."""
 LONGEST = 256 * 1024
 """Bytes of one link."""
 _NAME = "link:"
@@ -54,8 +55,7 @@ class Links:
 
     def __init__(self, service: Service) -> None:
         self.service = service
-        self._sizes: OrderedDict[str, int] = OrderedDict()
-        self._size = 0
+        self._kept = Allotment(service.store, MOST_BYTES, MOST_LINKS)
 
     async def make(self, session: ClientSession) -> str:
         """The name of a new link; "" when there is nothing to show, or too much."""
@@ -69,17 +69,8 @@ class Links:
         for file in _tickets([_decode(value) for value in session.seen.values.values()]):
             with contextlib.suppress(NotAllowed):  # a ticket of nobody's stays one
                 self.service.vault.share(file)
-        await self.service.store.set(_NAME + name, text, KEPT_SECONDS)
-        await self._make_room(name, len(text))
+        await self._kept.set(_NAME + name, text, KEPT_SECONDS)
         return name
-
-    async def _make_room(self, name: str, size: int) -> None:
-        self._sizes[name] = size
-        self._size += size
-        while self._size > MOST_BYTES:
-            oldest, size = self._sizes.popitem(last=False)
-            self._size -= size
-            await self.service.store.delete(_NAME + oldest)
 
     async def read(self, name: str) -> Stored | None:
         """The link of that name, or None."""

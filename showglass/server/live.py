@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ..edges import Dependency
+from ..gates.ledger import NoRoom
 from ..gates.limit import MAX_JSON
 from ..gates.open_file import NotAllowed, Vault
 from ..protocol import Chunk, Failure, JobInfo, JobOp, ProgressUnit
@@ -72,7 +73,11 @@ class Stream:
         if len(self._waiting) >= MOST_WAITING:
             self._tell(chunk.job, "failed", JobInfo(error=Failure("The server cannot keep up.")))
             return
-        chunk.data[chunk.place] = self._keep(chunk)
+        try:
+            chunk.data[chunk.place] = self._keep(chunk)
+        except NoRoom as error:
+            self._tell(chunk.job, "failed", JobInfo(error=Failure(str(error)), stream_over=True))
+            return
         job = Job(
             chunk.job, self.session, self.edge, chunk.data, self,
             trigger=chunk.trigger, request=self.session.request,
@@ -96,6 +101,7 @@ class Stream:
         )
         ticket, path = self.vault.new(f"chunk.{ending}")
         path.write_bytes(chunk.content or b"")
+        self.vault.written(path)
         self._files.append(path)
         while len(self._files) > KEPT_FILES:
             self.vault.forget(self._files.popleft())

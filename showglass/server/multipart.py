@@ -81,7 +81,7 @@ class MultipartReader:
         self._ended = False
 
     async def read(self) -> Received:
-        """Every part. Raises `BadBody`, `TooLarge`, `ClientGone`, `TooMuch`, OSError."""
+        """Every part. Raises `BadBody`, `TooLarge`, `ClientGone`, `TooMuch`, `NoRoom` and other OSErrors."""
         parser = self._parser()
         after = 0
         try:
@@ -213,4 +213,5 @@ class MultipartReader:
                 self._open.close()
                 self._open = None
             elif data:
+                self.vault.grow(part.path, len(data))
                 self._open.write(data)

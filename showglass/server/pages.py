@@ -71,6 +71,7 @@ class PageSession(Session):
 
     def expire(self) -> None:
         """The session is forgotten."""
+        self.outbox.forget()
         if self.on_expire is not None:
             self.on_expire()
 

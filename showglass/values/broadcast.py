@@ -70,6 +70,7 @@ class Broadcast:
                 raise ValueError(
                     f"a stream may hold {readable(MAX_BROADCAST)}, and this one is full"
                 )
+            vault().grow(self._path, len(fragment.head or b"") + len(fragment.body))
             if fragment.head is not None:
                 if self._lines:
                     self._lines.append("#EXT-X-DISCONTINUITY")

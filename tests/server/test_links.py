@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 import showglass as gr
-from showglass.server import links, seen
+from showglass.server import seen
+from showglass.server.allotment import Allotment
 from tests.page_client import DATA, PageClient
 
 Serve = Callable[..., str]
@@ -190,7 +191,9 @@ def test_what_is_remembered_is_bounded(
     found = values(config(client, link(client)))
     assert found.keys() >= {"textbox Out"}
     assert "textbox Name" not in found
-    monkeypatch.setattr(links, "MOST_BYTES", 80)  # one link, but not two
+    service = app.server.app.state.service
+    crowded = Allotment(service.store, 80, 100)  # one link, but not two
+    monkeypatch.setattr(service.links, "_kept", crowded)
     call(client, "greet", "Ann", session="a")
     first, second = link(client, "a"), link(client, "a")
     assert config(client, first)["deep_link_state"] == "invalid"

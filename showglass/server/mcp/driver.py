@@ -20,10 +20,12 @@ from ...components.state import State
 from ...edges import Dependency
 from ...messages import InputError
 from ...outline import Outline, markdown, runs_here
+from ...runtime.session import place_of
 from ...schemas import has_files, resolved
 from ...tree import Block
 from ...values.files import FileData
 from ...values.wire import encode_unknown
+from ..allotment import Allotment
 from ..body import BadBody
 from ..clients import Clients, new_id
 from .content import error_result, file_blocks, text_block
@@ -31,7 +33,7 @@ from .files import Intake
 from .handlers import SESSION as SESSION_KEY
 from .handlers import Answer, Cause, Handlers, session_of
 from .progress import Measure
-from .scene import Scene
+from .scene import MOST_BYTES, MOST_PAGES, Scene
 
 if TYPE_CHECKING:
     from .handlers import Context
@@ -112,6 +114,7 @@ class Driver:
         self.service = clients.service
         self.handlers = handlers
         self.outline = Outline(clients.service.root)
+        self._scenes = Allotment(self.service.store, MOST_BYTES, MOST_PAGES)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def call(self, ctx: Context, name: str, given: dict[str, Any]) -> dict[str, Any]:
@@ -134,7 +137,7 @@ class Driver:
 
     async def tree(self, ctx: Context, session: str | None) -> dict[str, Any]:
         """The page of a session of the sender's; without one, the page as it is opened."""
-        scene = Scene(self.service.store, session or "", self.handlers.person_of(ctx))
+        scene = Scene(self._scenes, session or "", self.handlers.person_of(ctx))
         if session is not None:
             await scene.load()
         denied = self.handlers.denied(ctx)
@@ -157,10 +160,10 @@ class Driver:
         """`app_act`. Raises what is in `REFUSALS`."""
         _only(given, "session", "set", "component", "event", "data")
         session = _session(ctx, given) or new_id()
-        lock = self._locks.setdefault(session, asyncio.Lock())
+        person = self.handlers.person_of(ctx)
+        lock = self._locks.setdefault(place_of(session, person), asyncio.Lock())
         async with lock:  # steps on one page come one after the other
-            person = self.handlers.person_of(ctx)
-            step = Step(ctx, Scene(self.service.store, session, person))
+            step = Step(ctx, Scene(self._scenes, session, person))
             if not await step.scene.load():
                 self._happens(step, self.service.root._id, "load")
                 await self._run_all(step)

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from ...endpoints import is_file
+from ...gates.ledger import NoRoom
 from ...gates.limit import TooLarge
 from ...gates.open_file import NotAllowed, Vault
 from ...schemas import has_files
@@ -82,8 +83,12 @@ class Intake:
                 f"{name}: what follows the comma of the data: address is not base64."
             ) from None
         mime = match.group(1) or "application/octet-stream"
-        ticket, path = self._vault.new(f"file{mimetypes.guess_extension(mime) or ''}")
-        path.write_bytes(data)
+        try:
+            ticket, path = self._vault.new(f"file{mimetypes.guess_extension(mime) or ''}")
+            path.write_bytes(data)
+            self._vault.written(path)
+        except NoRoom as error:
+            raise BadBody(f"{name}: {error}") from None
         return {
             "path": ticket,
             "orig_name": path.name,

@@ -8,19 +8,22 @@ import msgspec
 
 from ...gates.limit import readable
 from ...outline import Said
-from ...store.base import Store
+from ..allotment import Allotment
 from ..body import BadBody
 
 KEPT_SECONDS = 3600.0
 MAX_KEPT = 256 * 1024
 """Bytes of JSON that one page may hold."""
+MOST_BYTES = 64 * 1024 * 1024
+MOST_PAGES = 10_000
+"""Of all agents' pages together; those not used for longest are forgotten."""
 
 
 class Scene:
     """The page of one session. `said` has what changed; `before` what it was when this request came."""
 
-    def __init__(self, store: Store, session: str, person: str) -> None:
-        self._store = store
+    def __init__(self, scenes: Allotment, session: str, person: str) -> None:
+        self._scenes = scenes
         self._name = f"agent page:{session}" + (f":{person}" if person else "")
         self.person = person
         self.session = session
@@ -29,7 +32,7 @@ class Scene:
 
     async def load(self) -> bool:
         """Bring back what was kept; False for a page that is new."""
-        kept = await self._store.get(self._name)
+        kept = await self._scenes.store.get(self._name)
         if kept is None:
             return False
         self.said = _decoder.decode(kept)
@@ -44,7 +47,7 @@ class Scene:
                 f"The values on this page are more than the {readable(MAX_KEPT)} that are kept:"
                 " this step is forgotten. Call the tools themselves for large values."
             )
-        await self._store.set(self._name, kept, KEPT_SECONDS)
+        await self._scenes.set(self._name, kept, KEPT_SECONDS)
 
     def give(self, id: int, prop: str, value: Any) -> bool:
         """Set a prop; returns whether that is new."""
