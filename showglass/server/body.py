@@ -34,6 +34,11 @@ def header(scope: Scope, name: bytes) -> bytes | None:
     return None
 
 
+def is_python_client(scope: Scope) -> bool:
+    """Whether `gradio_client` asks, by the name that it gives itself."""
+    return b"gradio_client/" in (header(scope, b"user-agent") or b"")
+
+
 def query(scope: Scope, name: str) -> str:
     """The first value of a query parameter, or ''."""
     raw: bytes = scope.get("query_string", b"")

@@ -20,7 +20,7 @@ from ..runtime.lanes import QueueFull
 from ..runtime.roles import Forbidden
 from ..runtime.runtime import Runtime
 from .answers import send_error, send_json
-from .body import ClientGone, decode, header, read
+from .body import ClientGone, decode, is_python_client, read
 from .call import REFUSALS, refuse
 from .clients import Clients, arguments
 from .events import QueueEvent, note, output_of, plain, unfit, wire
@@ -32,13 +32,11 @@ WAIT_SECONDS = 30.0
 MOST_WAITING = 64
 """Chunks of one stream that wait."""
 GONE = "There is no such stream, or it was closed."
-ONE_RESULT = b"gradio_client/"
-"""A client that knows no message of streams, by its name: to it, such an event is a call with one chunk."""
 
 
 def streams(scope: Scope, edge: Dependency) -> bool:
-    """Whether a join opens a stream."""
-    return edge.connection == "stream" and ONE_RESULT not in (header(scope, b"user-agent") or b"")
+    """Whether a join opens a stream. To `gradio_client`, which knows no message of one, it is a call with one chunk."""
+    return edge.connection == "stream" and not is_python_client(scope)
 
 
 class StreamEvent(QueueEvent):

@@ -68,6 +68,8 @@ class ClientSession(Session):
         self.budget = runtime.budget
         self.feed = Feed(runtime.mailbox)
         self.readers = 0
+        self.hold_until = 0.0
+        """Before this moment a join is not answered."""
         self.seen = Seen()
 
     lasting = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import Any
 
@@ -14,10 +15,10 @@ from ..store.base import StoreAway
 from .address import root_of
 from .answers import JSON_TYPE, NOSNIFF, send_bytes, send_error, send_json
 from .auth.identity import person_of
-from .body import BadBody, ClientGone, decode, query, read
+from .body import BadBody, ClientGone, decode, is_python_client, query, read
 from .call import REFUSALS, refuse
 from .chunks import StreamEvent, streams
-from .clients import Busy, Clients, new_id
+from .clients import Busy, Clients, ClientSession, new_id
 from .events import QueueEvent
 from .feed import Feed
 from .replica.names import feed_of
@@ -28,6 +29,10 @@ MAX_UNREAD = 4 * MAX_WAITING
 """Bytes of unread messages with which a session may join again."""
 JOIN_SECONDS = 5.0
 """How long a stream without events waits for one."""
+LINGER_SECONDS = 0.25
+"""How long a stream stays open without events for `gradio_client`, whose next call mostly comes before."""
+HOLD_SECONDS = 0.25
+"""How long after the end of such a stream a join is answered at the earliest."""
 HEARTBEAT = frame({"msg": "heartbeat", "event_id": None})
 CLOSE = frame({"msg": "close_stream", "event_id": None})
 UNKNOWN = frame(
@@ -70,6 +75,9 @@ class Join:
         except tuple(REFUSALS) as error:
             await refuse(send, error)
             return
+        session = event.job.session if event.job is not None else None
+        if isinstance(session, ClientSession) and session.hold_until:
+            await asyncio.sleep(session.hold_until - time.monotonic())
         await send_bytes(send, 200, b'{"event_id":"%b"}' % event.id.encode(), [JSON_TYPE, NOSNIFF])
 
     async def _join(self, scope: Scope, body: JoinBody) -> QueueEvent:
@@ -136,7 +144,9 @@ class Data:
         session = self.clients.session(key, person_of(scope))
         session.readers += 1
         try:
-            await self._stream(feed, receive, send)
+            await self._stream(
+                feed, receive, send, Idle(feed, session) if is_python_client(scope) else None
+            )
         finally:
             session.readers -= 1
             session.touch()
@@ -151,12 +161,16 @@ class Data:
         session = self.clients.find(key, scope)
         return None if session is None else session.feed
 
-    async def _stream(self, feed: Feed | Tap, receive: Receive, send: Send) -> None:
+    async def _stream(
+        self, feed: Feed | Tap, receive: Receive, send: Send, idle: Idle | None
+    ) -> None:
         if feed.over and not feed.ready():
             await feed.news.wait(JOIN_SECONDS, feed.begun)
 
         def take() -> tuple[bytes, bool]:
             body, over = feed.take()
+            if over and idle is not None:
+                over = idle.ends(bool(body))
             # in one write with the end of the last event: a client may join again as soon as it has read that
             return (body + CLOSE if over else body), over
 
@@ -167,6 +181,32 @@ class Data:
         for event in self.clients.events.values():
             if event.feed is feed:
                 event.read_at = now
+
+
+class Idle:
+    """When the stream of a `gradio_client` ends.
+
+    It takes the end of its stream for the end of every event that it knows of: of one that joined a moment after the
+    end was sent, too, if its threads see to that one first. So the end is sent when nothing is likely to follow, and a
+    join that comes at the same time is answered when the end was read.
+    """
+
+    def __init__(self, feed: Feed | Tap, session: ClientSession) -> None:
+        self._feed = feed
+        self._session = session
+        self._since = -1.0
+
+    def ends(self, spoke: bool) -> bool:
+        """All events are over: whether to say so now, else the reader is woken later. spoke: there was news."""
+        now = time.monotonic()
+        if spoke or self._since < 0:
+            self._since = now
+            loop = asyncio.get_running_loop()
+            loop.call_later(LINGER_SECONDS + 0.01, self._feed.news.tell)
+        if now - self._since < LINGER_SECONDS:
+            return False
+        self._session.hold_until = now + HOLD_SECONDS
+        return True
 
 
 class Status:

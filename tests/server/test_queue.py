@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -185,3 +186,42 @@ def test_a_full_queue_refuses(serve: Callable[..., str], served: Served) -> None
         served.gates.hold.set()
     assert [a.status_code for a in answers] == [200, 200, 503]
     assert "full" in answers[-1].json()["detail"]
+
+
+PYTHON = {"user-agent": "gradio_client/2.7.2"}
+
+
+def test_the_stream_of_a_python_client_outlasts_the_end_of_an_event(
+    client: httpx.Client, join: Callable[..., str]
+) -> None:
+    """Its library takes the end of a stream for that of each event that it knows: also of one that joined meanwhile."""
+    first = join("greet", "a", session="lasting")
+    second = ""
+    found: list[dict[str, Any]] = []
+    params = {"session_hash": "lasting"}
+    with client.stream("GET", "queue/data", params=params, headers=PYTHON) as answer:
+        for line in answer.iter_lines():
+            if not line:
+                continue
+            found += messages(line.encode())
+            if found[-1]["msg"] == "process_completed" and not second:
+                second = join("greet", "b", session="lasting")
+    ended = [m["event_id"] for m in found if m["msg"] == "process_completed"]
+    assert ended == [first, second]
+    assert found[-1]["msg"] == "close_stream"
+
+
+def test_a_join_that_comes_with_the_end_of_the_stream_is_answered_after_it(
+    client: httpx.Client, join: Callable[..., str]
+) -> None:
+    join("greet", "a", session="ending")
+    params = {"session_hash": "ending"}
+    assert b"close_stream" in client.get("queue/data", params=params, headers=PYTHON).content
+    began = time.monotonic()
+    join("greet", "b", session="ending")
+    assert time.monotonic() - began > 0.1
+    client.get("queue/data", params=params)  # not by that library: it ends with the event
+    began = time.monotonic()
+    join("greet", "c", session="other")
+    assert b"close_stream" in client.get("queue/data", params={"session_hash": "other"}).content
+    assert time.monotonic() - began < 0.2
