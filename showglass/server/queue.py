@@ -31,7 +31,7 @@ JOIN_SECONDS = 5.0
 """How long a stream without events waits for one."""
 LINGER_SECONDS = 0.25
 """How long a stream stays open without events for `gradio_client`, whose next call mostly comes before."""
-HOLD_SECONDS = 0.25
+HOLD_SECONDS = 0.05
 """How long after the end of such a stream a join is answered at the earliest."""
 HEARTBEAT = frame({"msg": "heartbeat", "event_id": None})
 CLOSE = frame({"msg": "close_stream", "event_id": None})
