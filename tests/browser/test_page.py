@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from PIL import Image
 
 import showglass as gr
+from tests.blocked_upgrades import UpgradeBlocker, Way
 from tests.wire_cutter import WireCutter
 
 if TYPE_CHECKING:
@@ -205,22 +209,73 @@ def test_a_cut_connection_loses_nothing(serve: Serve, page: Page) -> None:
         wait_for(page, "Then", "yes")
 
 
+def restartable(picture: Path, gate: threading.Event) -> gr.Blocks:
+    def shout(text: str) -> str:
+        gate.wait(10)
+        return text.upper()
+
+    with gr.Blocks() as made:
+        name, out = gr.Textbox(label="Name"), gr.Textbox(label="Out")
+        gr.Image(str(picture), label="Picture")
+        gr.Button("Shout").click(shout, name, out)
+    return made
+
+
+@pytest.mark.parametrize("way", [None, "refuse"], ids=["websocket", "event stream"])
+@pytest.mark.expects_fault(r"WebSocket|ERR_|Failed to load resource")
+def test_a_restart_loses_nothing_that_was_typed(
+    serve: Serve, page: Page, tmp_path: Path, way: Way | None
+) -> None:
+    picture, gate = tmp_path / "dot.png", threading.Event()
+    Image.new("RGB", (4, 4), "red").save(picture)
+    first = restartable(picture, gate)
+    port = urlsplit(serve(first, allowed_paths=[str(tmp_path)])).port or 0
+    with UpgradeBlocker(port, way) as relay:
+        page.goto(relay.url)
+        page.get_by_label("Name").fill("a long text")
+        page.get_by_role("button", name="Shout").click()
+        until_running(first)
+        before = page.locator("img").first.get_attribute("src")
+        first.close()
+        gate.set()
+        page.get_by_label("Name").fill("a longer text")
+        serve(first, server_port=port, allowed_paths=[str(tmp_path)])
+        page.get_by_text("The app was restarted. What you filled in is still here.").wait_for()
+        assert shown(page, "Name") == "a longer text"
+        page.get_by_text("this run was lost").first.wait_for()
+        page.get_by_role("button", name="Shout").click()
+        wait_for(page, "Out", "A LONGER TEXT")
+        assert page.locator("img").first.get_attribute("src") != before
+        assert page.get_by_role("button", name="Reload").count() == 0
+
+
+def until_running(app: gr.Blocks) -> None:
+    runtime = app.server.app.state.service.engine()
+    end = time.monotonic() + 5
+    while not runtime.lanes.running:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
 @pytest.mark.expects_fault(r"WebSocket|ERR_")
-def test_a_restarted_server_says_to_reload(serve: Serve, page: Page) -> None:
-    def app() -> gr.Blocks:
+def test_another_app_at_the_same_address_says_to_reload(serve: Serve, page: Page) -> None:
+    def app(label: str) -> gr.Blocks:
         with gr.Blocks() as made:
-            gr.Textbox(label="Name")
+            gr.Textbox(label=label)
         return made
 
-    first = app()
+    first = app("Name")
     url = serve(first)
     port = urlsplit(url).port
     page.goto(url)
-    page.get_by_label("Name").wait_for()
+    page.get_by_label("Name").fill("typed")
     first.close()
-    serve(app(), server_port=port)
-    page.get_by_role("button", name=re.compile("reload", re.IGNORECASE)).click()
-    page.get_by_label("Name").wait_for()
+    serve(app("Place"), server_port=port)
+    again = page.get_by_role("button", name=re.compile("reload", re.IGNORECASE))
+    again.wait_for()
+    assert shown(page, "Name") == "typed", "it stands there until the person says so"
+    again.click()
+    page.get_by_label("Place").wait_for()
 
 
 def test_callable_values_load_and_tick(serve: Serve, page: Page) -> None:

@@ -349,6 +349,15 @@ export class Connection {
     else pending?.reject(new Error(error));
   }
 
+  /** The server was restarted, and takes this token: the page goes on in a new session. */
+  renew(token: string): void {
+    this.#options.token = token;
+    this.#session = null;
+    this.#attempt = 0;
+    this.#enter("offline");
+    this.connect();
+  }
+
   /** It is of no use to try again. */
   refuse(message: string, reload: boolean): void {
     this.#enter("refused");

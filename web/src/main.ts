@@ -27,7 +27,7 @@ function dress(config: PageConfig): void {
 
 /** Comes back when the network or the person does, and takes leave when the page goes. */
 function watch(page: Page, tab: TabMemory | null): void {
-  const wake = (): void => page.connection.wake();
+  const wake = (): void => page.wake();
   addEventListener("online", wake);
   addEventListener("pageshow", (event) => {
     if (event.persisted) tab?.back();
@@ -56,6 +56,7 @@ function start(target: HTMLElement, data: string): void {
     open: () => ways.open(),
     patience: () => ways.patience,
     settled: (welcomed) => ways.settled(welcomed),
+    renewed: (token) => ways.renew(token),
     query: location.search.slice(1),
   });
   ways.better = () => page.connection.reopen();

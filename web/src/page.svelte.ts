@@ -20,11 +20,16 @@ export interface PageOptions {
   open: () => Socket;
   patience?: () => number;
   settled?: (welcomed: boolean) => boolean;
+  /** The server takes another token now. */
+  renewed?: (token: string) => void;
   query?: string;
   tab?: TabMemory | null;
   schedule?: Schedule;
   script?: (path: string) => Promise<Script>;
 }
+
+/** Servers that disagree on the token must not be asked for ever. */
+const AGAIN_MS = 5_000;
 
 /** Imports an author's script: a module of our own origin, beside the page. */
 async function importScript(path: string): Promise<Script> {
@@ -36,6 +41,8 @@ async function importScript(path: string): Promise<Script> {
 /** The page as a whole: the nodes, the socket and the edges, wired to each other. */
 export class Page {
   readonly config: Required<PageConfig>;
+  readonly #renewed: PageOptions["renewed"];
+  #renewedAt = -Infinity;
   readonly toasts = new Toasts();
   readonly store: Store;
   readonly connection: Connection;
@@ -47,6 +54,7 @@ export class Page {
   refusal: { message: string; reload: boolean } | null = $state.raw(null);
 
   constructor(config: PageConfig, options: PageOptions) {
+    this.#renewed = options.renewed;
     this.config = { ...PAGE_CONFIG_DEFAULTS, ...config };
     this.wiring = new Wiring(config.events);
     this.connection = new Connection({
@@ -55,7 +63,10 @@ export class Page {
       events: {
         ops: (ops) => this.store.receive(ops),
         state: (state) => this.#linked(state),
-        refused: (message, reload) => (this.refusal = { message, reload }),
+        refused: (message, reload) => {
+          this.refusal = { message, reload };
+          if (reload) void this.#again();
+        },
         lost: (jobs, reason) => this.dispatcher.lost(jobs, reason),
       },
     });
@@ -89,6 +100,24 @@ export class Page {
         },
         () => undefined,
       );
+  }
+
+  /** The network or the person is back. */
+  wake(): void {
+    if (this.refusal?.reload) void this.#again();
+    else this.connection.wake();
+  }
+
+  /** After a restart of the same app the page goes on as it stands: what was typed is nowhere else. */
+  async #again(): Promise<void> {
+    if (performance.now() - this.#renewedAt < AGAIN_MS) return;
+    this.#renewedAt = performance.now();
+    try {
+      const { goOn } = await import("./again");
+      await goOn(this, this.#renewed);
+    } catch {
+      // no answer, or none that fits: the person is told to reload
+    }
   }
 
   /** Starts what runs by itself: the load events and the timers. */

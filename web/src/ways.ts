@@ -30,7 +30,7 @@ function kept(): Storage | null {
 export class Ways {
   /** Called when WebSockets get through: the connection should come back, on one. */
   better: () => void = () => undefined;
-  readonly #place: Place;
+  #place: Place;
   readonly #key: string;
   #stream: boolean;
   #proven = false;
@@ -41,6 +41,11 @@ export class Ways {
     this.#place = place;
     this.#key = `showglass-stream ${place.socket}`;
     this.#stream = Number(kept()?.getItem(this.#key)) > Date.now();
+  }
+
+  /** The server takes another token now. */
+  renew(token: string): void {
+    this.#place = { ...this.#place, token };
   }
 
   /** Milliseconds that a connection gets until its welcome. */

@@ -46,8 +46,18 @@ export class Bench {
       },
     );
     this.page.connection.connect();
+    this.welcome("s");
+  }
+
+  /** The server takes the page in, in a session of its own. */
+  welcome(session: string): void {
     this.#socket?.onopen?.(new Event("open"));
-    this.#say({ t: "welcome", session: "s", resumed: false });
+    this.#say({ t: "welcome", session, resumed: false });
+  }
+
+  /** The server does not know the page. */
+  refuse(): void {
+    this.#say({ t: "refused", message: "The app was restarted.", reload: true });
   }
 
   #open(): Socket {

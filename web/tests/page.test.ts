@@ -1,6 +1,7 @@
 import { flushSync } from "svelte";
 import { beforeEach, expect, test, vi } from "vitest";
 
+import type { ComponentConfig, PageConfig } from "../src/protocol.gen";
 import { Bench, edge, settled, text } from "./harness";
 
 let bench: Bench;
@@ -167,14 +168,74 @@ test.each([
   ["of an app without signing in", null, false, undefined],
 ])("a lost connection of somebody %s", async (_, username, still, said) => {
   const more = username === null ? {} : { username };
-  const asked = vi.fn(() => Promise.resolve({ status: still ? 200 : 401 }));
+  const asked = vi.fn((_: string) => Promise.resolve({ status: still ? 200 : 401 }));
   vi.stubGlobal("fetch", asked);
   bench = new Bench([], [], more);
   bench.drop();
   await settled();
   expect(bench.page.refusal?.message).toBe(said);
   expect(bench.page.link).toBe(said === undefined ? "offline" : "refused");
-  expect(asked).toHaveBeenCalledTimes(username === null ? 0 : 1);
+  const checks = asked.mock.calls.filter(([address]) => address === "gradio_api/login_check");
+  expect(checks).toHaveLength(username === null ? 0 : 1);
+  vi.unstubAllGlobals();
+});
+
+const OLD = `${"a".repeat(64)}/cat.png`;
+const NEW = `${"b".repeat(64)}/cat.png`;
+
+/** The page that a restarted server sends. */
+function serves(config: Partial<PageConfig>): void {
+  const html = `<!doctype html><script type="application/json" id="showglass-page">${JSON.stringify(config)}</script>`;
+  vi.stubGlobal(
+    "fetch",
+    vi.fn(() => Promise.resolve({ status: 200, text: () => Promise.resolve(html) })),
+  );
+}
+
+function photo(path: string): ComponentConfig {
+  return { id: 2, type: "image", props: { value: { path } } };
+}
+
+test("after a restart of the same app the page goes on as the person left it", async () => {
+  bench = new Bench([text(1, "declared"), photo(OLD)], [edge(0, [1, "go"], { inputs: [1] })]);
+  bench.node(1).input("typed");
+  serves({
+    ...bench.page.config,
+    token: "new",
+    app_id: "other",
+    components: [text(1, "declared"), photo(NEW)],
+  });
+  bench.refuse();
+  await vi.waitFor(() => expect(bench.page.refusal).toBeNull());
+  bench.welcome("fresh");
+  expect(bench.sent.at(-1)).toMatchObject({ t: "hello", token: "new", session: null });
+  expect(bench.page.link).toBe("open");
+  expect(bench.page.config.token).toBe("new");
+  expect(bench.node(1).props["value"]).toBe("typed");
+  expect(bench.node(2).props["value"]).toEqual({ path: NEW });
+  expect(bench.page.toasts.shown.map(({ text: said }) => said)).toEqual([
+    "The app was restarted. What you filled in is still here.",
+  ]);
+  bench.node(1).fire("go");
+  await settled();
+  expect(bench.runs.at(-1)?.data).toEqual(["typed"]);
+  vi.unstubAllGlobals();
+});
+
+test.each([
+  ["another app", { token: "new", components: [text(1), text(2)] }],
+  ["the same token", {}],
+  ["the login page", null],
+])("a page whose server now serves %s says to reload, and keeps what it has", async (_, other) => {
+  bench = new Bench([text(1)], []);
+  bench.node(1).input("typed");
+  serves(other === null ? {} : { ...bench.page.config, ...other });
+  if (other === null) vi.stubGlobal("fetch", () => Promise.resolve(new Response("<p>Sign in")));
+  bench.refuse();
+  await settled();
+  await settled();
+  expect(bench.page.refusal).toEqual({ message: "The app was restarted.", reload: true });
+  expect(bench.node(1).props["value"]).toBe("typed");
   vi.unstubAllGlobals();
 });
 
