@@ -15,6 +15,7 @@ LAZY = frozenset(
         "audio",
         "code",
         "dataset",
+        "downloadbutton",
         "dropdown",
         "file",
         "gallery",
@@ -24,6 +25,7 @@ LAZY = frozenset(
         "json",
         "label",
         "markdown",
+        "uploadbutton",
         "video",
     }
 )

@@ -1,6 +1,7 @@
 import type { Parcel } from "./connection";
 import { giveAny } from "./giving";
 import { JobStatus } from "./job.svelte";
+import { reasonOf } from "./lib/reason";
 import type { Node } from "./node.svelte";
 import type { AdoptedJob, Failure, JobInfo, JobOp, Run } from "./protocol.gen";
 import { conceal, show } from "./showing";
@@ -143,8 +144,7 @@ export class Dispatcher {
       if (this.#running.get(edge.id)?.has(run)) this.#proceed(run, data, result);
     } catch (error) {
       console.error(error);
-      const message = error instanceof Error ? error.message : String(error);
-      this.#fail(run, { message, title: "Script failed" });
+      this.#fail(run, { message: reasonOf(error), title: "Script failed" });
     }
   }
 

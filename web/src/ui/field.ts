@@ -1,3 +1,4 @@
+import { length } from "../lib/format";
 import type { Node } from "../node.svelte";
 
 /** The props that a label and its control are made of. */
@@ -54,7 +55,7 @@ export function authorClasses(node: Node): string {
  */
 export function share(node: Node): string {
   const { scale, min_width: least } = node.props as ShareProps;
-  return `--scale:${scale ?? "initial"};--min-width:${least ?? 0}px`;
+  return `--scale:${scale ?? "initial"};--min-width:${length(least) ?? "initial"}`;
 }
 
 interface ShareProps {
