@@ -15,7 +15,6 @@ LAZY = frozenset(
         "audio",
         "code",
         "dataset",
-        "downloadbutton",
         "dropdown",
         "file",
         "gallery",
@@ -25,7 +24,6 @@ LAZY = frozenset(
         "json",
         "label",
         "markdown",
-        "uploadbutton",
         "video",
     }
 )
