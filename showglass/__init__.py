@@ -20,18 +20,24 @@ if TYPE_CHECKING:
     from .blocks import Blocks as Blocks
     from .caching import Cache as Cache
     from .caching import cache as cache
+    from .components.annotated_image import AnnotatedImage as AnnotatedImage
+    from .components.annotated_image import AnnotatedImage as Annotatedimage
     from .components.audio import Audio as Audio
     from .components.button import Button as Button
     from .components.checkbox import Checkbox as Checkbox
     from .components.checkboxgroup import CheckboxGroup as CheckboxGroup
     from .components.checkboxgroup import CheckboxGroup as Checkboxgroup
     from .components.clear_button import ClearButton as ClearButton
+    from .components.color_picker import ColorPicker as ColorPicker
     from .components.dataset import Dataset as Dataset
     from .components.download_button import DownloadButton as DownloadButton
     from .components.dropdown import Dropdown as Dropdown
     from .components.file import File as File
     from .components.files import Files as Files
     from .components.gallery import Gallery as Gallery
+    from .components.highlighted_text import HighlightedText as Highlight
+    from .components.highlighted_text import HighlightedText as HighlightedText
+    from .components.highlighted_text import HighlightedText as Highlightedtext
     from .components.html import HTML as HTML
     from .components.image import Image as Image
     from .components.image_editor import ImageEditor as ImageEditor
@@ -103,6 +109,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Accordion",
+    "AnnotatedImage",
+    "Annotatedimage",
     "Audio",
     "Blocks",
     "Brush",
@@ -113,6 +121,7 @@ __all__ = [
     "CheckboxGroup",
     "Checkboxgroup",
     "ClearButton",
+    "ColorPicker",
     "Column",
     "CopyData",
     "Dataset",
@@ -133,6 +142,9 @@ __all__ = [
     "Group",
     "HTML",
     "Header",
+    "Highlight",
+    "HighlightedText",
+    "Highlightedtext",
     "Image",
     "ImageEditor",
     "ImageMask",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 NAMES: dict[str, str] = {
     "Accordion": "layouts.accordion",
+    "AnnotatedImage": "components.annotated_image",
+    "Annotatedimage": "components.annotated_image:AnnotatedImage",
     "Audio": "components.audio",
     "Blocks": "blocks",
     "Brush": "components.media_options",
@@ -14,6 +16,7 @@ NAMES: dict[str, str] = {
     "CheckboxGroup": "components.checkboxgroup",
     "Checkboxgroup": "components.checkboxgroup:CheckboxGroup",
     "ClearButton": "components.clear_button",
+    "ColorPicker": "components.color_picker",
     "Column": "layouts.column",
     "CopyData": "eventdata",
     "Dataset": "components.dataset",
@@ -34,6 +37,9 @@ NAMES: dict[str, str] = {
     "Group": "layouts.group",
     "HTML": "components.html",
     "Header": "request",
+    "Highlight": "components.highlighted_text:HighlightedText",
+    "HighlightedText": "components.highlighted_text",
+    "Highlightedtext": "components.highlighted_text:HighlightedText",
     "Image": "components.image",
     "ImageEditor": "components.image_editor",
     "ImageMask": "components.image_mask",

@@ -12,18 +12,27 @@ from . import HEADER
 
 LAZY = frozenset(
     {
+        "annotatedimage",
         "audio",
         "code",
+        "colorpicker",
         "dataset",
+        "datetime",
         "dropdown",
+        "fallback",
         "file",
+        "fileexplorer",
         "gallery",
+        "highlightedtext",
         "html",
         "image",
         "imageeditor",
+        "imageslider",
         "json",
         "label",
         "markdown",
+        "model3d",
+        "paramviewer",
         "video",
     }
 )

@@ -9,12 +9,15 @@ LABEL = "{label}"
 
 ROLES: dict[str, list[tuple[str, str]]] = {
     "accordion": [("button", LABEL)],
+    "annotatedimage": [("group", LABEL)],
     "button": [("button", LABEL)],
     "checkbox": [("checkbox", LABEL)],
     "checkboxgroup": [("group", LABEL), ("checkbox", "{choice}")],
+    "colorpicker": [("textbox", "hex value for {label}")],
     "dropdown": [("combobox", LABEL)],
     "file": [("group", LABEL)],
     "gallery": [("group", LABEL)],
+    "highlightedtext": [("group", LABEL)],
     "image": [("group", LABEL)],
     "imageeditor": [("group", LABEL)],
     "json": [("group", LABEL)],

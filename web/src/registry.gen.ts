@@ -40,11 +40,14 @@ export const VIEWS: Readonly<Record<string, View>> = {
 
 /** Views that are fetched when a page has one of their type. */
 export const LAZY_VIEWS: Readonly<Record<string, () => Promise<View>>> = {
+  annotatedimage: () => import("./components/annotated_image/annotated_image.svelte").then((m) => view(m.default)),
   audio: () => import("./components/audio/audio.svelte").then((m) => view(m.default)),
+  colorpicker: () => import("./components/color_picker.svelte").then((m) => view(m.default)),
   dataset: () => import("./components/dataset/dataset.svelte").then((m) => view(m.default)),
   dropdown: () => import("./components/dropdown/dropdown.svelte").then((m) => view(m.default)),
   file: () => import("./components/file.svelte").then((m) => view(m.default)),
   gallery: () => import("./components/gallery/gallery.svelte").then((m) => view(m.default)),
+  highlightedtext: () => import("./components/highlighted_text/highlighted_text.svelte").then((m) => view(m.default)),
   html: () => import("./components/html.svelte").then((m) => view(m.default)),
   image: () => import("./components/image/image.svelte").then((m) => view(m.default)),
   imageeditor: () => import("./components/image_editor/image_editor.svelte").then((m) => view(m.default)),
