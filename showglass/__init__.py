@@ -14,6 +14,7 @@ from .version import __version__
 if TYPE_CHECKING:
     from . import mcp as mcp
     from . import validators as validators
+    from .api_only import api as api
     from .auth import JWT as JWT
     from .auth import OIDC as OIDC
     from .auth import User as User
@@ -193,6 +194,7 @@ __all__ = [
     "WaveformOptions",
     "WebcamOptions",
     "__version__",
+    "api",
     "cache",
     "component",
     "mcp",

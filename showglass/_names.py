@@ -87,6 +87,7 @@ NAMES: dict[str, str] = {
     "WatermarkOptions": "components.media_options",
     "WaveformOptions": "components.media_options",
     "WebcamOptions": "components.media_options",
+    "api": "api_only",
     "cache": "caching",
     "component": "shortcuts",
     "mcp": "mcp:*",

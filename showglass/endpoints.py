@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from typing import Any
 
 from .components.base import Component
 from .edges import Dependency
+from .snippets import snippets
 from .tree import Block, Root
 
 RESERVED = frozenset({"api_name", "fn_index", "result_callbacks"})
@@ -166,57 +166,3 @@ def is_file(schema: dict[str, Any]) -> bool:
     mark = meta.get("properties", {}).get("_type", {})
     by_default = (meta.get("default") or {}).get("_type")
     return "gradio.FileData" in (mark.get("const"), mark.get("default"), by_default)
-
-
-# -- how to call it ---------------------------------------------------------------------------------------------------
-
-
-def snippets(name: str, taken: list[dict[str, Any]], address: str) -> dict[str, str]:
-    """The same call in Python, JavaScript and a shell."""
-    values = [
-        p["parameter_default"] if p["parameter_has_default"] else p["example_input"] for p in taken
-    ]
-    files = [is_file(p["type"]) for p in taken]
-    arguments = [
-        f"{p['parameter_name']}={_python(v, file)}"
-        for p, v, file in zip(taken, values, files, strict=True)
-    ]
-    imports = "Client, handle_file" if any(files) else "Client"
-    python = "\n".join(
-        [
-            f"from gradio_client import {imports}",
-            "",
-            f"client = Client({address!r})",
-            "result = client.predict(",
-            *(f"    {argument}," for argument in arguments),
-            f'    api_name="/{name}",',
-            ")",
-            "print(result)",
-        ]
-    )
-    named = ", ".join(
-        f"{p['parameter_name']}: {json.dumps(v, default=str)}"
-        for p, v in zip(taken, values, strict=True)
-    )
-    javascript = "\n".join(
-        [
-            'import { Client } from "@gradio/client";',
-            "",
-            f"const client = await Client.connect({json.dumps(address)});",
-            f'const result = await client.predict("/{name}", {{ {named} }});',
-            "console.log(result.data);",
-        ]
-    )
-    given = {p["parameter_name"]: v for p, v in zip(taken, values, strict=True)}
-    body = json.dumps(given, default=str).replace("'", "'\\''")
-    bash = (
-        f"curl -sN {address}gradio_api/call/v2/{name} -H 'Content-Type: application/json' \\\n"
-        f"  -H 'Accept: text/event-stream' -d '{body}'"
-    )
-    return {"python": python, "javascript": javascript, "bash": bash}
-
-
-def _python(value: Any, file: bool) -> str:
-    if file and isinstance(value, dict) and isinstance(value.get("path"), str):
-        return f"handle_file({value['path']!r})"
-    return repr(value)

@@ -324,3 +324,27 @@ def test_an_event_for_chunks_is_a_call_with_one(serve: Callable[..., str]) -> No
     client = Client(serve(app, server_port=0), verbose=False)
     assert client.predict(2, api_name="/look") == "got 2"
     client.close()
+
+
+def test_endpoints_that_nothing_on_the_page_stands_for(
+    serve: Callable[..., str], tmp_path: Path
+) -> None:
+    def add(a: int, b: float = 2.5) -> dict[str, float]:
+        return {"sum": a + b}
+
+    def read(file: gr.FileData) -> tuple[str, gr.FileData]:
+        return Path(file.path or "").read_text(), file
+
+    with gr.Blocks() as app:
+        gr.api(add)
+        gr.api(read)
+    client = Client(serve(app, server_port=0), verbose=False, download_files=str(tmp_path / "got"))
+    assert client.predict(1, api_name="/add") == {"sum": 3.5}
+    assert client.predict(a=1, b=1, api_name="/add") == {"sum": 2.0}
+    with pytest.raises(Exception, match="a: Expected `int`, got `str`"):
+        client.predict("1", api_name="/add")
+    source = tmp_path / "a.txt"
+    source.write_text("content")
+    text, back = client.predict(handle_file(str(source)), api_name="/read")
+    assert (text, Path(back).read_text()) == ("content", "content")
+    client.close()

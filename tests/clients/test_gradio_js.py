@@ -314,3 +314,20 @@ def test_a_stream_of_chunks(node: JavaScript, serve: Callable[..., str]) -> None
     assert got[got.index("streaming") :] == [
         "streaming", "got 1", "streaming", "got 2", "streaming", "got 3",
     ]  # fmt: skip
+
+
+def test_endpoints_that_nothing_on_the_page_stands_for(
+    node: JavaScript, serve: Callable[..., str]
+) -> None:
+    def add(a: int, b: float = 2.5) -> dict[str, float]:
+        return {"sum": a + b}
+
+    with gr.Blocks() as app:
+        gr.api(add)
+    code = """
+      const app = await Client.connect(url);
+      const said = [(await app.predict('/add', {a: 1})).data, (await app.predict('/add', [1, 1])).data];
+      app.close();
+      return said;
+    """
+    assert node.run(code, url=serve(app, server_port=0)) == [[{"sum": 3.5}], [{"sum": 2}]]

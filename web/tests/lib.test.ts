@@ -4,7 +4,13 @@ import { applyEdits } from "../src/lib/edits";
 import { isEmpty, sameValue } from "../src/lib/equal";
 import { bytes, seconds } from "../src/lib/format";
 import { progressText, share } from "../src/lib/progress";
-import { agentAddress, agentConfig, curlCall, pythonCall } from "../src/lib/snippet";
+import {
+  agentAddress,
+  agentConfig,
+  curlCall,
+  javascriptCall,
+  pythonCall,
+} from "../src/lib/snippet";
 import { fileUrl } from "../src/lib/upload";
 import { safeHref } from "../src/lib/url";
 
@@ -97,6 +103,9 @@ test("a call reads as Python and as curl", () => {
   expect(code).toContain('Client("http://h/app/")');
   expect(code).toContain('    "it\'s",  # Name\n    True,  # Flag\n    None,  # Nothing\n');
   expect(code).toContain('    {"a": [1, False]},  # Rows\n    api_name="/greet",');
+  expect(javascriptCall("http://h/app/", "greet", args)).toContain(
+    'client.predict("/greet", [\n  "it\'s", // Name\n  true, // Flag\n  null, // Nothing\n',
+  );
   expect(curlCall("http://h/app/", "greet", args)).toContain(
     `http://h/app/gradio_api/call/greet \\\n  -H 'Content-Type: application/json' \\\n  -d '{"data":["it'\\''s",true,null,{"a":[1,false]}]}'`,
   );

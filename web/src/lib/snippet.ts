@@ -32,6 +32,20 @@ export function pythonCall(root: string, endpoint: string, args: readonly Argume
   ].join("\n");
 }
 
+/** The same with the JavaScript client. */
+export function javascriptCall(root: string, endpoint: string, args: readonly Argument[]): string {
+  const lines = args.map(({ name, value }) => `  ${JSON.stringify(value ?? null)}, // ${name}`);
+  return [
+    'import { Client } from "@gradio/client";',
+    "",
+    `const client = await Client.connect(${JSON.stringify(root)});`,
+    `const result = await client.predict(${JSON.stringify(`/${endpoint}`)}, [`,
+    ...lines,
+    "]);",
+    "console.log(result.data);",
+  ].join("\n");
+}
+
 /** The same with curl: a call, and the stream of its events. */
 export function curlCall(root: string, endpoint: string, args: readonly Argument[]): string {
   const base = `${root.replace(/\/$/, "")}/gradio_api/call/${endpoint}`;
