@@ -200,8 +200,8 @@ class Vault:
             return None
         return f"{token}{self._sign(token, name, person())}/{name}"
 
-    def open(self, ticket: str) -> Path:
-        """The local path behind a ticket: one of everybody's, or of who works now. Raises `NotAllowed`."""
+    def read(self, ticket: str) -> tuple[str, str]:
+        """Token and name of a file that this app made a ticket for, whether it is here or not. Raises `NotAllowed`."""
         head, _, name = ticket.partition("/")
         match = _TICKET.fullmatch(head)
         if match is None or not name or name != safe_name(name):
@@ -210,6 +210,11 @@ class Vault:
         fitting = [self._sign(token, name, who) for who in dict.fromkeys((person(), ""))]
         if not any(hmac.compare_digest(signature, one) for one in fitting):
             raise NotAllowed
+        return token, name
+
+    def open(self, ticket: str) -> Path:
+        """The local path behind a ticket: one of everybody's, or of who works now. Raises `NotAllowed`."""
+        token, name = self.read(ticket)
         path = self.root / token / name
         if not path.is_file() and not self._borrow(token, path):
             raise NotAllowed

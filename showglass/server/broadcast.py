@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 from pathlib import Path
 from urllib.parse import quote
@@ -11,9 +12,11 @@ from starlette.types import Receive, Scope, Send
 
 from ..gates.open_file import NotAllowed
 from ..gates.serve import send_file, send_part
-from ..values.playlists import PLAYLIST, growing
+from ..store.base import StoreAway
+from ..values.playlists import PLAYLIST, growing, signed
 from .answers import send_bytes, send_error
 from .body import query
+from .replica.errands import replay
 from .service import Service
 
 _PART = re.compile(r"(\d{1,15})-(\d{1,10})\.(mp4|m4s)")
@@ -25,14 +28,41 @@ class Broadcast:
 
     def __init__(self, service: Service) -> None:
         self.service = service
+        service.errands["broadcast"] = self.from_here
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            if not await self._here(scope, send) and not await self._elsewhere(scope, send):
+                await send_error(send, 404, str(NotAllowed()))
+        except StoreAway as error:
+            await send_error(send, 503, str(error))
+
+    async def from_here(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI: what another replica was asked for and has not."""
+        if not await self._here(scope, send):
+            await send_error(send, 404, str(NotAllowed()))
+
+    async def _here(self, scope: Scope, send: Send) -> bool:
         names = scope["path_params"]
         try:
             path = await asyncio.to_thread(growing, self.service.vault, names["ticket"])
             await self._send(scope, send, path, names["part"])
-        except NotAllowed as error:
-            await send_error(send, 404, str(error))
+        except NotAllowed:
+            return False
+        return True
+
+    async def _elsewhere(self, scope: Scope, send: Send) -> bool:
+        """What grows is at the replica where its function runs, until it is whole. Whether that one has answered."""
+        replica = self.service.replica
+        if replica is None or not signed(self.service.vault, scope["path_params"]["ticket"]):
+            return False
+        for other in await replica.errands.others():
+            with contextlib.suppress(TimeoutError):
+                answer = await replica.errands.ask(other, "broadcast", scope)
+                if answer is not None and answer.status != 404:
+                    await replay(send, answer)
+                    return True
+        return False
 
     async def _send(self, scope: Scope, send: Send, path: Path, part: str) -> None:
         head = scope["method"] == "HEAD"

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from starlette.types import Scope
+from starlette.types import ASGIApp, Scope
 
 from ..auth import User
 from ..config import page_config
@@ -45,6 +45,9 @@ DOOR_THREADS = 16
 class Service:
     """One served app: its runtime, its files, its sessions. Made on the event loop that serves it."""
 
+    sweep_seconds = SWEEP_SECONDS
+    _config: PageConfig | None = None
+
     def __init__(self, root: Root, settings: Settings) -> None:
         self.root = root
         self.settings = settings
@@ -67,6 +70,8 @@ class Service:
         """This process among others; None when the store is not shared."""
         self.doors: dict[str, Revive] = {}
         """What takes up a job that came through the same door of another replica, by the kind of its record."""
+        self.errands: dict[str, ASGIApp] = {}
+        """Doors that answer requests which came to another replica, by name."""
         self._threads = Pool(DOOR_THREADS)
         self.pages: dict[str, Any] = {}
         """Sessions of open pages, by the key that the server issued."""
@@ -78,14 +83,12 @@ class Service:
         self.on_hang_up: list[Callable[[], None]] = []
         """Called on the loop when the server stops, for doors whose answers would keep it waiting."""
         self.keeper = Keeper(self, settings.state_session_capacity, settings.max_memory)
-        self.sweep_seconds = SWEEP_SECONDS
         self.unread: Callable[[], list[Waiting]] = list
         """Results of HTTP clients without a session that wait for their readers."""
         self._delete_cache(getattr(root, "delete_cache", None))
         self.on_sweep: list[Callable[[], None]] = []
         """Called now and then, for doors that forget by themselves what nobody asked for."""
         self._sweeper: asyncio.Task[None] | None = None
-        self._config: PageConfig | None = None
 
     def _delete_cache(self, given: tuple[float, float] | None) -> None:
         """`delete_cache=(seconds between sweeps, age of files that go)` of the app."""

@@ -8,12 +8,14 @@ is the stream itself, which names its key first. A frame that is an array closes
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 
 import msgspec
 from starlette.types import Receive, Scope, Send
 
 from ..gates.limit import MAX_JSON
+from ..store.base import StoreAway
 from ..values.wire import to_json
 from .answers import send_bytes, send_error, send_json
 from .auth.identity import person_of
@@ -32,6 +34,7 @@ PLENTY = 256 * 1024
 """Bytes that may wait for a slow reader before its POSTs wait."""
 TALKS = 256
 """Conversations of one stream: more tabs than anybody has."""
+_REPLICA = re.compile(r"[0-9a-f]{16}")
 
 
 class Batch(msgspec.Struct):
@@ -73,9 +76,10 @@ class Stream:
 
     def __init__(self, service: Service, scope: Scope) -> None:
         self.service = service
+        replica = service.replica
         self.person = person_of(scope)
         self._allowance = allowance_of(scope)
-        self.key = secrets.token_urlsafe(24)
+        self.key = secrets.token_urlsafe(24) if replica is None else _named(replica.me)
         self.news = News(service.engine().loop)
         self.taken = 0
         """Number of the newest POST that was taken."""
@@ -153,12 +157,18 @@ class Stream:
             self.drop(number)
 
 
+def _named(replica: str) -> str:
+    """A key that says where the stream is open."""
+    return f"{replica}.{secrets.token_urlsafe(24)}"
+
+
 class Streams:
     """Open streams by their key."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
         self._open: dict[str, Stream] = {}
+        service.errands["page stream"] = self.up
 
     def get(self, key: str, person: str = "") -> Stream | None:
         """The stream with that key, if it is that person's."""
@@ -184,7 +194,8 @@ class Streams:
     async def up(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI: `POST socket/send`."""
         try:
-            batch = decode(_batch, await read(scope, receive, MAX_JSON))
+            body = await read(scope, receive, MAX_JSON)
+            batch = decode(_batch, body)
         except ClientGone:
             return
         except tuple(REFUSALS) as error:
@@ -192,7 +203,8 @@ class Streams:
             return
         stream = self.get(batch.stream, person_of(scope))
         if stream is None:
-            await send_error(send, 404, "This stream is gone: open another one.")
+            if not await self._elsewhere(batch, scope, send, body):
+                await send_error(send, 404, "This stream is gone: open another one.")
         elif batch.n > stream.taken + 1:
             await send_error(send, 409, f"Number {stream.taken + 1} is missing before {batch.n}.")
         else:
@@ -201,3 +213,17 @@ class Streams:
                     await allowance.say(len(batch.messages))
                 await stream.accept(batch, scope)
             await send_json(send, {})
+
+    async def _elsewhere(self, batch: Batch, scope: Scope, send: Send, body: bytes) -> bool:
+        """Whether another replica, where the stream is open, has answered."""
+        replica = self.service.replica
+        owner, point, _ = batch.stream[:64].partition(".")
+        if replica is None or not point or owner == replica.me or not _REPLICA.fullmatch(owner):
+            return False
+        if (allowance := allowance_of(scope)) is not None:
+            await allowance.say(len(batch.messages))
+        try:
+            return await replica.errands.send(owner, "page stream", scope, send, body)
+        except StoreAway as error:
+            await send_error(send, 503, str(error))
+            return True

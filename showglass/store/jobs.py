@@ -94,6 +94,9 @@ class Heard(Protocol):
     def work(self, lane: int) -> None:
         """A job waits in a lane where this replica had room."""
 
+    def letter(self, kind: str, name: str, sender: str) -> None:
+        """A letter of another replica lies in the store."""
+
     def cancel_here(self, event: str) -> None:
         """Somebody cancelled an event that this replica owns."""
 
@@ -171,6 +174,8 @@ class Jobs:
                 self._heard.read_elsewhere(words[0])
             elif kind == "w":
                 self._heard.work(int(words[0]))
+            elif kind == "l":
+                self._heard.letter(words[0], words[1], words[2])
             elif kind == "c":
                 self._heard.cancel_here(words[0])
         except Exception:

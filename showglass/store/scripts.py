@@ -3,7 +3,8 @@
 Keys, all below the app's namespace: `jobs:LANE` a stream of accepted jobs, read by the consumer group `g`, one consumer
 a replica; `e:EVENT` where a job is (`sid` its place in the stream, `lane`, `owner`, `feed`, `over`); `f:FEED` a feed of
 frames (`open` events that report there, `reader` the replica that reads, `base` how many frames were trimmed, `bytes`)
-and `q:FEED` its frames; `h:LANE` replicas that have room; `replicas` their leases; `to:REPLICA` a channel to each.
+and `q:FEED` its frames; `h:LANE` replicas that have room; `replicas` their leases; `to:REPLICA` a channel to each;
+`letter:KIND:NAME` what one asks another, and the answer.
 
 Every script begins with the namespace as KEYS[1]; other names are made from it, so one Redis, not a cluster.
 """
@@ -263,6 +264,23 @@ local known = redis.call('HMGET', key('e', ARGV[2]), 'owner', 'over', 'sid', 'la
 if known[1] ~= ARGV[1] or known[2] then return '' end
 local entry = redis.call('XRANGE', key('jobs', known[4]), known[3], known[3])[1]
 return entry and entry[2][4] or ''
+""",
+    # me, to, kind, name, value, ttl: a letter to another replica, and word of it; says whether anybody heard
+    "post": """
+local heard = tell(ARGV[2], 'l', ARGV[3], ARGV[4], ARGV[1])
+if heard > 0 then redis.call('SET', key('letter', ARGV[3], ARGV[4]), ARGV[5], 'PX', ARGV[6]) end
+return heard
+""",
+    # kind, name: a letter is read once
+    "fetch": """
+local letter = redis.call('GET', key('letter', ARGV[1], ARGV[2]))
+redis.call('DEL', key('letter', ARGV[1], ARGV[2]))
+return letter
+""",
+    # the replicas whose lease is not over
+    "alive": """
+local time = redis.call('TIME')
+return redis.call('ZRANGEBYSCORE', key('replicas'), time[1] * 1000 + math.floor(time[2] / 1000), '+inf')
 """,
     # me, lanes: a replica that begins has room everywhere
     "join": """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
 
@@ -26,3 +27,12 @@ def growing(kept: Vault, ticket: str) -> Path:
         return kept.open(f"{ticket}/{audio}")
     except NotAllowed:
         return kept.open(f"{ticket}/{video}")
+
+
+def signed(kept: Vault, ticket: str) -> bool:
+    """Whether it is a ticket of this app for a file that grows, here or elsewhere."""
+    for name in FILES.values():
+        with contextlib.suppress(NotAllowed):
+            kept.read(f"{ticket}/{name}")
+            return True
+    return False

@@ -11,6 +11,8 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 import showglass as gr
 
 ME = os.getpid()
@@ -93,6 +95,14 @@ def make(text: str) -> str:
     return str(path)
 
 
+def sing(text: str) -> Iterator[Any]:
+    """As many pieces of a sound as the text says, half a second apart."""
+    wave = np.sin(np.arange(4800) * 0.3) * 16000
+    for turn in range(int(text)):
+        time.sleep(0.5 if turn else 0)
+        yield 8000, wave.astype(np.int16)
+
+
 def who(name: str, request: gr.Request) -> str:
     return f"{request.headers.get('x-test')} {request.query_params.get('q')}"
 
@@ -118,6 +128,7 @@ def build() -> gr.Blocks:
         go.click(size, file, out, api_name="size")
         go.click(make, text, made, api_name="make")
         go.click(who, text, out, api_name="who")
+        go.click(sing, text, gr.Audio(streaming=True), api_name="sing", concurrency_limit=4)
         go.click(alone, text, out, api_name="alone", concurrency_limit=1, concurrency_scope="app")
     return app
 

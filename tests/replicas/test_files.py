@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -43,6 +46,25 @@ def test_what_a_function_made_is_served_by_another(cluster: Cluster) -> None:
     assert file["url"].startswith(cluster.at(0))
     for n in range(3):
         assert ask(f"{cluster.at(n)}/gradio_api/file={file['path']}").text == "made here"
+
+
+def test_what_a_generator_plays_is_served_by_all_while_it_grows(cluster: Cluster) -> None:
+    event = event_id(call(cluster.at(0), "sing", "4"))
+    lists: list[str] = []
+    with httpx.stream("GET", f"{cluster.at(1)}/gradio_api/call/sing/{event}", timeout=10) as answer:
+        for line in answer.iter_lines():
+            if line.startswith("data: ") and "playlist" in line:
+                path = urlsplit(json.loads(line[6:])[0]["url"]).path
+                lists += [httpx.get(f"{cluster.at(n)}{path}").text for n in range(3)]
+                part = re.findall(r"[0-9]+-[0-9]+\.m\w+", lists[-1])[-1]
+                base = path.rsplit("/", 1)[0]
+                parts = [httpx.get(f"{cluster.at(n)}{base}/{part}").content for n in range(3)]
+                assert len(set(parts)) == 1
+                assert len(parts[0]) > 100
+    assert len(lists) >= 9
+    assert all(text.startswith("#EXTM3U") for text in lists)
+    assert httpx.get(f"{cluster.at(1)}{base}/playlist-file").status_code == 200
+    assert ask(f"{cluster.at(1)}{base.replace('stream/', 'stream/0')}/{part}").status_code == 404
 
 
 def test_a_foreign_ticket_opens_nothing(cluster: Cluster) -> None:

@@ -37,6 +37,9 @@ class Ears:
     def work(self, lane: int) -> None:
         self.heard.append(("work", lane))
 
+    def letter(self, kind: str, name: str, sender: str) -> None:
+        self.heard.append(("letter", kind, name, sender))
+
     def cancel_here(self, event: str) -> None:
         self.heard.append(("cancel", event))
 

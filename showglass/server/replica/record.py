@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import msgspec
+from starlette.types import Scope
 
 from ...auth import User
 from ...request import Request
@@ -92,9 +93,9 @@ def _kept(request: Request | None) -> RequestRecord:
     return RequestRecord(headers, query, request.url, request.client, request.username)
 
 
-def request_of(record: RequestRecord, session: str | None) -> Request:
-    """The request again."""
-    scope: Any = {
+def scope_of(record: RequestRecord) -> Scope:
+    """The request's scope, as far as it is kept."""
+    scope: Scope = {
         "headers": [(n.encode("latin-1"), v.encode("latin-1")) for n, v in record.headers],
         "query_string": record.query.encode("latin-1"),
         "path": record.path,
@@ -103,7 +104,12 @@ def request_of(record: RequestRecord, session: str | None) -> Request:
     if record.person:
         user = User(record.username or "", roles=record.roles, claims=record.claims)
         scope[KEY] = Identity(user, record.person)
-    request = LateRequest(scope, session)
+    return scope
+
+
+def request_of(record: RequestRecord, session: str | None) -> Request:
+    """The request again."""
+    request = LateRequest(scope_of(record), session)
     if record.username is not None:
         request.username = record.username
     return request

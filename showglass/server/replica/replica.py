@@ -18,6 +18,7 @@ from ...store.base import StoreAway
 from ...store.jobs import Frames, Jobs, Offer, Taken
 from ...store.redis import RedisStore
 from . import record
+from .errands import Errands
 from .keeping import Keeping, Unkeepable
 from .lines import Line, Lines
 from .names import feed_of, name_of
@@ -56,6 +57,7 @@ class Replica:
         self.jobs.on_listen = self._check_taps
         self.keeping = Keeping(self)
         self.doors = service.doors
+        self.errands = Errands(self)
         self.pages = Pages(self)
         self.running: dict[str, Running] = {}
         self.waiting: dict[str, Running] = {}
@@ -348,6 +350,9 @@ class Replica:
     def work(self, lane: int) -> None:
         line = self.lines.all[lane]
         self.spawn(self._take(line) if line.room() > 0 else self.jobs.pass_on(line.lane))
+
+    def letter(self, kind: str, name: str, sender: str) -> None:
+        self.errands.came(kind, name, sender)
 
     def cancel_here(self, event: str) -> None:
         running = self.running.get(event)
