@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any, NamedTuple
 
 from ..protocol import AdoptOp, AppendOp, JobInfo, JobOp, LogOp, Op, Ops, PatchOp, SetOp
@@ -218,10 +218,29 @@ class Outbox:
             return [frame for number, frame, _ in self._frames if number > seen]
         return [self._fold(seen)]
 
-    def unseen(self) -> list[Op]:
-        """On the loop: everything that the page has not said it has, folded."""
+    def unseen(self, running: Container[int] = ()) -> list[tuple[int, list[SetOp | JobOp | LogOp]]]:
+        """On the loop: by job, everything that the page has not said it has; of running ones, everything.
+
+        What belongs to no job is job 0's.
+        """
         self.flush()
-        return self._folded(self.acked)
+        found: dict[int, list[SetOp | JobOp | LogOp]] = {}
+        for number, log in self._known_logs:
+            if number > self.acked and isinstance(log, LogOp):
+                found.setdefault(0, []).append(log)
+        for key, at in self._sent_at.items():
+            value, job = self._sent[key]
+            if at > self.acked or job in running:
+                found.setdefault(job, []).append(SetOp(*key, value))
+        for job, (number, op) in self._known_jobs.items():
+            if number > self.acked or job in running:
+                found.setdefault(job, []).append(op)
+        return list(found.items())
+
+    def edge_of(self, job: int) -> tuple[int | None, int | None]:
+        """What a job that ended ran and why, where it is known."""
+        edge, trigger, _ = self._ended.get(job, (None, None, 0.0))
+        return edge, trigger
 
     def _fold(self, seen: int) -> bytes:
         return _frame(self.number, self._folded(seen))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..edges import Dependency
-from ..protocol import AdoptedJob, AdoptOp, JobInfo, JobOp, SetOp
+from ..protocol import AdoptedJob, AdoptOp, JobInfo, JobOp, SetOp, Stage
 from ..runtime.job import Job
 from ..runtime.outbox import Ended
 
@@ -40,6 +41,10 @@ class Handover:
     """The session of the tab's next page, unless this one's page came back."""
     gave: bool = False
     """Whether that one took anything: the files of it are this session's."""
+    before: list[PageSession] = field(default_factory=list)
+    """The sessions that gave to this one."""
+    elsewhere: dict[int, Job] = field(default_factory=dict)
+    """Jobs that were taken over and run at other replicas, by the number here; each knows its first one."""
     last: int = 0
 
     def number(self) -> int:
@@ -51,6 +56,7 @@ class Handover:
         """From any thread: a job ended that `session` shows."""
         if number < 0:
             session.jobs.pop(number, None)
+            self.elsewhere.pop(number, None)
         if self.after is not None:  # it was just about to when the others moved
             session.runtime.mailbox.post(inherit, session, self.after)
 
@@ -62,8 +68,10 @@ def of(session: PageSession) -> Handover:
     return session.handover
 
 
-def inherit(before: PageSession, after: PageSession) -> None:
-    """On the loop: `after` takes over what `before` left."""
+def inherit(
+    before: PageSession, after: PageSession, elsewhere: Mapping[int, Job] | None = None
+) -> None:
+    """On the loop: `after` takes over what `before` left. elsewhere: its jobs that run at other replicas, by number."""
     left = of(before)
     left.after = after
     jobs = []
@@ -74,6 +82,8 @@ def inherit(before: PageSession, after: PageSession) -> None:
             before.runtime.cancel(job)
         else:
             jobs.append(_move(before, after, number, job))
+    for number, job in (elsewhere or {}).items():
+        jobs.append(_move(before, after, number, job, here=False))
     for ended in before.outbox.take_ended():
         edge = before.runtime.edges.get(ended.edge)
         if edge is not None and not by_itself(edge) and edge.options.show_progress != "hidden":
@@ -82,6 +92,7 @@ def inherit(before: PageSession, after: PageSession) -> None:
     jobs += [_list_again(after, one) for one in finished.values()]
     if jobs:
         left.gave = True
+        of(after).before.append(before)
         after.outbox.log(AdoptOp(jobs))
 
 
@@ -91,20 +102,23 @@ def by_itself(edge: Dependency) -> bool:
     return edge.connection == "stream" or (bool(names) and names <= EVERY_PAGE_HAS_ITS_OWN)
 
 
-def _move(before: PageSession, after: PageSession, number: int, job: Job) -> AdoptedJob:
-    here, there = of(before), of(after)
+def _move(
+    before: PageSession, after: PageSession, number: int, job: Job, *, here: bool = True
+) -> AdoptedJob:
+    left, there = of(before), of(after)
     new = there.number()
     with before._moving:
-        after.jobs[new] = job
+        (after.jobs if here else there.elsewhere)[new] = job
         op, values = before.outbox.leave(number)
-        here.moved[number] = (after, new)
+        left.moved[number] = (after, new)
         if number < 0:
-            del before.jobs[number]
+            before.jobs.pop(number, None)
+            left.elsewhere.pop(number, None)
     for (component, prop), value in values.items():
         after.take_props(component, before.overrides)
         after.outbox.put(new, component, {prop: value})
     began = time.perf_counter() - job.started_at if job.started_at else 0.0
-    stage, info = (op.stage, op.info) if op is not None else ("queued", JobInfo())
+    stage, info = (op.stage, op.info) if op is not None else (_stage(job), JobInfo())
     after.outbox.job(JobOp(new, stage, info))
     return AdoptedJob(
         job=new,
@@ -114,6 +128,10 @@ def _move(before: PageSession, after: PageSession, number: int, job: Job) -> Ado
         seconds=round(began, 3),
         trigger=job.trigger,
     )
+
+
+def _stage(job: Job) -> Stage:
+    return "running" if job.started_at else "queued"
 
 
 def _list(before: PageSession, after: PageSession, ended: Ended) -> AdoptedJob:

@@ -122,10 +122,10 @@ class PageSession(Session):
         self, job: Job, level: Any, title: str, text: str, duration: float | None, visible: bool
     ) -> None:
         op = LogOp(level, title, text, duration, visible)
-        self._show(job.id, lambda session, number: session.outbox.log(op))
+        self.show(job.id, lambda session, number: session.outbox.log(op))
 
     def generating(self, job: Job, outputs: list[Output]) -> None:
-        self._show(job.id, lambda session, number: self._put(session, number, job, outputs))
+        self.show(job.id, lambda session, number: self._put(session, number, job, outputs))
 
     def completed(self, job: Job, outputs: list[Output]) -> None:
         info = JobInfo(duration=round(job.duration, 4), changed_states=job.changed_states)
@@ -134,7 +134,7 @@ class PageSession(Session):
             self._put(session, number, job, outputs)
             self._say(session, number, job, "done", info)
 
-        self._show(job.id, end)
+        self.show(job.id, end)
 
     def failed(self, job: Job, failure: Failure) -> None:
         self._tell(job, "failed", JobInfo(duration=round(job.duration, 4), error=failure))
@@ -143,9 +143,9 @@ class PageSession(Session):
         self._tell(job, "cancelled", JobInfo())
 
     def _tell(self, job: Job, stage: Stage, info: JobInfo) -> None:
-        self._show(job.id, lambda session, number: self._say(session, number, job, stage, info))
+        self.show(job.id, lambda session, number: self._say(session, number, job, stage, info))
 
-    def _show(self, number: int, act: Callable[[PageSession, int], None]) -> None:
+    def show(self, number: int, act: Callable[[PageSession, int], None]) -> None:
         """Call `act` with the session whose page shows job `number` of this one, and its number there."""
         with self._moving:
             moved = self.handover.moved.get(number) if self.handover is not None else None
@@ -153,7 +153,7 @@ class PageSession(Session):
                 act(self, number)
                 return
         session, number = moved
-        session._show(number, act)
+        session.show(number, act)
 
     def _put(self, session: PageSession, number: int, job: Job, outputs: list[Output]) -> None:
         for block, output in zip(job.edge.outputs, outputs, strict=True):
@@ -170,6 +170,12 @@ class PageSession(Session):
         session.outbox.job(JobOp(number, stage, info), job.edge.id, job.trigger)
         if stage in FINAL and session.handover is not None:
             session.handover.ended(session, number)
+
+    def told_elsewhere(self, op: JobOp, edge: int | None, trigger: int | None) -> None:
+        """Another replica, which runs a job that is shown here, says how far it is."""
+        self.outbox.job(op, edge, trigger)
+        if op.stage in FINAL and self.handover is not None:
+            self.handover.ended(self, op.job)
 
     def take_props(self, component: int, overrides: dict[int, dict[str, Any]]) -> None:
         """Props that a job changed in the session that it began in hold here, too."""

@@ -222,6 +222,10 @@ class Talk:
                 self.service.replica.pages.cancel(session, number)
 
     def _adopt(self, session: PageSession, adopt: Adopt) -> None:
+        if self.service.replica is not None:
+            adoptions = self.service.replica.pages.adoptions
+            adoptions.adopt(self.scope, session, adopt.session, adopt.left)
+            return
         before: PageSession | None = self.service.pages.get(adopt.session)
         if before is None or before is session or before.person != session.person:
             return

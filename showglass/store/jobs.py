@@ -294,6 +294,15 @@ class Jobs:
         """Events that have not ended and report to that feed."""
         return [event.decode() for event in await self.store.script("members", feed)]
 
+    async def open_jobs(self, feed: str) -> tuple[str, list[tuple[bool, bytes]]]:
+        """The replica that reads a feed, or "", and jobs that report there: whether it runs, and the job."""
+        reader, *flat = await self.store.script("open_jobs", feed)
+        jobs = [
+            (bool(flat[at + 1]), self._read(flat[at].decode(), flat[at + 2]))
+            for at in range(0, len(flat), 3)
+        ]
+        return reader.decode(), [(runs, job) for runs, job in jobs if job]
+
     # -- feeds --------------------------------------------------------------------------------------------------------
 
     def put(self, feed: str, frames: Sequence[bytes]) -> Awaitable[int]:

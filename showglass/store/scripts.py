@@ -207,6 +207,18 @@ return {'told'}
 """,
     # feed
     "members": "return redis.call('SMEMBERS', key('m', ARGV[1]))",
+    # feed: its events that have not ended, with owner and job; the replica that reads it comes first
+    "open_jobs": """
+local got = {redis.call('HGET', key('f', ARGV[1]), 'reader') or ''}
+for _, event in ipairs(redis.call('SMEMBERS', key('m', ARGV[1]))) do
+  local known = redis.call('HMGET', key('e', event), 'owner', 'sid', 'lane')
+  local entry = known[2] and redis.call('XRANGE', key('jobs', known[3]), known[2], known[2])[1]
+  if entry then
+    for _, part in ipairs({event, known[1], entry[2][4]}) do got[#got + 1] = part end
+  end
+end
+return got
+""",
     # me, seconds of a lease in ms
     "renew": """
 local now = redis.call('TIME')

@@ -68,6 +68,17 @@ async def forever(name: str) -> AsyncIterator[str]:
         trace(f"closed-{name}")
 
 
+def half(name: str) -> Iterator[str]:
+    """One step, then nothing for long."""
+    try:
+        yield f"half {name}"
+        for _ in range(1000):
+            time.sleep(0.02)
+            yield f"half {name}"
+    finally:
+        trace(f"closed-{name}")
+
+
 def count(seen: list[int]) -> tuple[list[int], int]:
     seen.append(len(seen))
     return seen, len(seen)
@@ -121,6 +132,7 @@ def build() -> gr.Blocks:
         go.click(once, text, out, api_name="once", concurrency_limit=8)
         go.click(steps, number, out, api_name="steps", concurrency_limit=4)
         go.click(forever, text, out, api_name="forever", concurrency_limit=8)
+        go.click(half, text, out, api_name="half", concurrency_limit=4)
         go.click(count, seen, [seen, number], api_name="count", concurrency_limit=4)
         go.click(lock, locked, [locked, out], api_name="lock")
         go.click(relabel, text, choice, api_name="relabel")

@@ -7,11 +7,9 @@ values, and stay until the page has them: so that a page that comes back at anot
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
-
-import msgspec
 
 from ...protocol import Failure, JobInfo, JobOp, LogOp, ProgressUnit, SetOp
 from ...request import Request
@@ -21,8 +19,9 @@ from ...runtime.lanes import QueueFull
 from ...runtime.session import Session, place_of
 from ...store.base import StoreAway
 from ...store.jobs import Frames
-from ...values.wire import to_json
 from ..pages import PageSession
+from .adoption import Adoptions, unseen
+from .home import Home, Op, page_frame
 from .names import feed_of, name_of
 from .record import Record
 from .tap import Tap
@@ -33,83 +32,6 @@ if TYPE_CHECKING:
 PACE = 0.05
 """Seconds between two frames of values for a page elsewhere."""
 MOST_VISITING = 10_000
-Op = SetOp | JobOp | LogOp
-
-
-class PageFrame(msgspec.Struct, array_like=True):
-    """Something that a job tells its page. job: its number there."""
-
-    job: int
-    ops: list[Op]
-
-
-_decode = msgspec.json.Decoder(PageFrame).decode
-
-
-def _frame(job: int, ops: list[Op]) -> bytes:
-    """The frame's bytes. A value that has no JSON is left out and told: the end must not be lost with it."""
-    try:
-        return to_json(PageFrame(job, ops))
-    except (TypeError, ValueError, RecursionError) as error:
-        text = f"A result could not be sent to the page, for it is no JSON: {error}."
-        told: list[Op] = [op for op in ops if not isinstance(op, SetOp)]
-        return to_json(PageFrame(job, [LogOp("error", "Not shown", text, None, True), *told]))
-
-
-class Home(Tap):
-    """The feed of a page whose connection is here: what comes goes to the session's outbox."""
-
-    __slots__ = ("_told", "session")
-
-    def __init__(self, replica: Replica, feed: str, session: PageSession) -> None:
-        super().__init__(replica, feed, keeps=False)
-        self.session = session
-        self._told: deque[tuple[int, int, int]] = deque()
-        """Frames of the outbox, and how far the feed and its bytes are told by them."""
-
-    def _add(self, frames: Any) -> None:
-        for frame, stored in frames:
-            self._apply(frame)
-            if stored:
-                self.took(len(frame))
-        self._note()
-
-    def _apply(self, frame: bytes) -> None:
-        if not frame:
-            return  # somebody changed it
-        found = _decode(frame)
-        for op in found.ops:
-            if isinstance(op, SetOp):
-                self.session.outbox.put(found.job, op.component, {op.prop: op.value})
-            elif isinstance(op, JobOp):
-                self.session.outbox.job(op)
-            else:
-                self.session.outbox.log(op)
-
-    def _note(self) -> None:
-        upto, size = self.taken
-        if size:
-            self._told.append((self.session.outbox.number + 1, upto, size))
-            self.forget_sizes()
-
-    def ended_here(self, told: Frames, tell: Callable[[], None]) -> None:
-        """The store has the end of a job that ran here: tell the page directly."""
-        if told.start != self.next:
-            self.heard(told)  # something came in between: it is read with that
-            return
-        self.next += 1
-        self.took(len(told.frames[0]))
-        tell()
-        self._note()
-
-    def acked(self, number: int) -> None:
-        """The page has the outbox's frames up to `number`: the store need not keep what they said."""
-        size = upto = 0
-        while self._told and self._told[0][0] <= number:
-            _, upto, more = self._told.popleft()
-            size += more
-        if size:
-            self._replica.spawn(self._replica.jobs.delivered(self.feed, upto, size))
 
 
 class PageRun:
@@ -135,7 +57,7 @@ class PageRun:
 
     def _tell(self, job: Job, op: Op) -> None:
         self._flush()
-        self.feed.put(self, _frame(job.id, [op]))
+        self.feed.put(self, page_frame(job.id, [op]))
 
     def queued(self, job: Job, place: int, size: int, eta: float | None) -> None:
         if (session := self._here()) is not None:
@@ -180,7 +102,7 @@ class PageRun:
         newest, self._newest = self._newest, {}
         if newest and self.job is not None:
             ops: list[Op] = [SetOp(*key, value) for key, value in newest.items()]
-            self.feed.put(self, _frame(self.job.id, ops))
+            self.feed.put(self, page_frame(self.job.id, ops))
 
     @staticmethod
     def _values(job: Job, outputs: list[Output]) -> dict[tuple[int, str], Any]:
@@ -207,7 +129,7 @@ class PageRun:
     def _end(self, job: Job, ops: list[Op], final: Callable[[PageSession], None]) -> None:
         self._flush()
         self._final = final
-        self.feed.put(self, _frame(job.id, ops), last=True)
+        self.feed.put(self, page_frame(job.id, ops, job.edge.id, job.trigger), last=True)
 
     def ended(self, home: Tap, told: Frames) -> None:
         """The store has its end, and the page is at home here."""
@@ -223,6 +145,7 @@ class Pages:
         self.replica = replica
         self.homes: dict[str, Home] = {}
         """By the session's key: those whose page is, or was last, connected here."""
+        self.adoptions = Adoptions(self)
         self._visiting: OrderedDict[str, Session] = OrderedDict()
         replica.doors["page"] = self._again
 
@@ -234,14 +157,26 @@ class Pages:
         home.began(Frames(0, 0, []))
         self.replica.spawn(self.replica.jobs.open(home.feed))
 
-    async def find(self, key: str, seen: int, request: Request, person: str) -> None:
+    async def find(self, key: str, seen: int, request: Request | None, person: str) -> None:
         """Bring a session home whose page was connected to another replica, if there is one.
 
         seen: the number of the last frame that the page has. Raises `StoreAway`.
         """
+        if (session := await self.bring(key, seen, request, person)) is not None:
+            await self.adoptions.again(session)
+
+    async def bring(
+        self,
+        key: str,
+        seen: int,
+        request: Request | None,
+        person: str,
+        prepare: Callable[[PageSession], None] | None = None,
+    ) -> PageSession | None:
+        """The session that came home, if it was not here. prepare: called before it hears what it missed."""
         service = self.replica.service
         if not 0 < len(key) <= 128 or key in service.pages:
-            return
+            return None
         await self.replica.ready()
         session = PageSession(key, service.engine(), request, person)
         session.outbox.number = session.outbox.acked = seen
@@ -249,10 +184,13 @@ class Pages:
         found = await self.replica.jobs.attach(home.feed)
         if found is None:
             self._leave(key, home)
-            return
+            return None
         await self.replica.keeping.load(session)
         service.pages[key] = session
+        if prepare is not None:
+            prepare(session)
         home.began(found)
+        return session
 
     def _settle(self, session: PageSession) -> Home:
         self.replica.keeping.shares(session, name_of(session.place))
@@ -265,8 +203,11 @@ class Pages:
         self.homes.pop(key, None)
         home.left(False)
 
-    def moved(self, home: Home) -> None:
-        """The page came back at another replica: what it may not have yet goes there."""
+    def moved(self, home: Home, *, given: bool = False) -> None:
+        """The page came back at another replica: what it may not have yet goes there.
+
+        given: a page takes over that has nothing of what this one had.
+        """
         session = home.session
         self._leave(session.key, home)
         self.replica.service.pages.pop(session.key, None)
@@ -274,9 +215,9 @@ class Pages:
         if session.link is not None:
             session.link.end(4000, "The page came back on another connection.")
             session.link = None
-        ops = [op for op in session.outbox.unseen() if isinstance(op, Op)]
-        if ops:
-            self.replica.spawn(self.replica.jobs.put(home.feed, [_frame(0, ops)]))
+        frames = [page_frame(*frame) for frame in unseen(session, whole=given)]
+        if frames:
+            self.replica.spawn(self.replica.jobs.put(home.feed, frames))
 
     # -- jobs ---------------------------------------------------------------------------------------------------------
 
@@ -313,10 +254,15 @@ class Pages:
 
     def acked(self, session: PageSession, number: int) -> None:
         """The page has the frames up to that number."""
-        home = self.homes.get(session.key)
-        if home is not None:
-            home.acked(number)
+        given = session.handover
+        for one in (session, *(given.before if given is not None else ())):
+            home = self.homes.get(one.key)
+            if home is not None:
+                home.acked(number)
 
     def cancel(self, session: PageSession, number: int) -> None:
         """Cancel a page's job, wherever it is."""
-        self.replica.spawn(self.replica.cancel(self.event(session.key, number)))
+        given = session.handover
+        job = given.elsewhere.get(number) if given is not None else None
+        event = (session.key, number) if job is None else (job.session.key, job.id)
+        self.replica.spawn(self.replica.cancel(self.event(*event)))

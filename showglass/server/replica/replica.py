@@ -19,10 +19,11 @@ from ...store.jobs import Frames, Jobs, Offer, Taken
 from ...store.redis import RedisStore
 from . import record
 from .errands import Errands
+from .home import Home
 from .keeping import Keeping, Unkeepable
 from .lines import Line, Lines
 from .names import feed_of, name_of
-from .pages import Home, Pages
+from .pages import Pages
 from .record import Record
 from .rounds import Rounds
 from .running import Running, Told
