@@ -24,6 +24,7 @@ def outputs() -> dict[Path, str]:
         ROOT / "showglass" / "__init__.py": names.render(),
         SOURCE / "protocol.gen.ts": protocol.render(),
         SOURCE / "props.gen.ts": props.render(),
+        ROOT / "web" / "tests" / "defaults.gen.ts": props.render_defaults(),
         SOURCE / "registry.gen.ts": registry.render(SOURCE),
         **pages.render_all(),
         **wire.render_all(),

@@ -23,7 +23,7 @@ def view_class(cls: Any) -> Any:
 
 
 def type_defaults(cls: Any) -> dict[str, Any]:
-    """Wire props of the view's class with nothing given: the page knows them already."""
+    """Wire props of the view's class with nothing given: the page is told them once."""
     known = _defaults.get(cls)
     if known is None:
         known = _defaults[cls] = view_class(cls).blank().wire_props()
@@ -111,6 +111,7 @@ def page_config(
         layout=layout(root),
         components=[component_config(b) for b in blocks],
         events=[event_config(d) for d in root.dependencies if not _unload(d)],
+        defaults={b.type_name: type_defaults(type(b)) for b in blocks},
         mode=getattr(root, "mode", "blocks"),
         fill_height=getattr(root, "fill_height", False),
         fill_width=getattr(root, "fill_width", False),

@@ -1,9 +1,8 @@
-"""`props.gen.ts`: the props of every wire type, and their defaults, which the page's data block leaves out."""
+"""`props.gen.ts`: the props of every wire type; `defaults.gen.ts`: what they are by default, for the page's tests."""
 
 from __future__ import annotations
 
 import importlib
-import json
 import pkgutil
 import types
 import typing
@@ -13,6 +12,7 @@ import msgspec
 
 import showglass.components
 import showglass.layouts
+from showglass.config import type_defaults
 from showglass.declare import Prop
 from showglass.tree import Block
 
@@ -47,12 +47,18 @@ def render() -> str:
     parts = [HEADER]
     parts += [_named(t) for t in _named_types(classes)]
     parts += [_interface(cls) for cls in classes.values()]
-    parts.append(
-        "/** What a prop is when the data block does not say, by wire type. */\n"
-        "export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {"
-    )
-    parts += [_defaults(cls) for cls in classes.values()]
-    return "\n".join([*parts, "};", ""])
+    return "\n".join(parts)
+
+
+def render_defaults() -> str:
+    """The text of the file with what a server would tell a page that had components of all types."""
+    lines = [
+        HEADER,
+        "/** What a prop is when the data block does not say, by wire type. */",
+        "export const DEFAULTS: Record<string, Record<string, unknown>> = {",
+    ]
+    lines += [f"  {name}: {literal(type_defaults(cls))}," for name, cls in view_classes().items()]
+    return "\n".join([*lines, "};", ""])
 
 
 def view_classes() -> dict[str, type[Block]]:
@@ -153,16 +159,3 @@ def _named(t: Any) -> str:
     hints = typing.get_type_hints(t)
     lines = [f"  {k}{'?' if k in optional else ''}: {_typescript(v)};" for k, v in hints.items()]
     return f"{doc(t.__doc__)}export interface {t.__name__} {{\n" + "\n".join(lines) + "\n}\n"
-
-
-def _defaults(cls: type[Block]) -> str:
-    plain = {k: v for k, v in cls.blank().wire_props().items() if _is_json(v)}
-    return f"  {cls.type_name}: {literal(plain)},"
-
-
-def _is_json(value: object) -> bool:
-    try:
-        json.dumps(value)
-    except TypeError:
-        return False
-    return True

@@ -84,6 +84,8 @@ class PageConfig(Struct, omit_defaults=True):
     """All blocks in it, and those that stand nowhere."""
     events: list[EventConfig]
     """All edges."""
+    defaults: dict[str, dict[str, Any]] = {}
+    """What a prop is when a component does not say, by wire type."""
     mode: str = "blocks"
     """What made the app: "blocks", "interface" …"""
     fill_height: bool = False

@@ -1,5 +1,4 @@
 import type { JobStatus } from "./job.svelte";
-import { DEFAULTS } from "./props.gen";
 import type { ComponentConfig } from "./protocol.gen";
 import type { Stream } from "./streaming";
 
@@ -69,11 +68,16 @@ export class Node<P extends object = Record<string, unknown>> {
   #others: number = $state.raw(0);
   readonly #autoInteractive: boolean;
 
-  constructor(config: ComponentConfig, host: Host, autoInteractive: (value: unknown) => boolean) {
+  constructor(
+    config: ComponentConfig,
+    defaults: Readonly<Record<string, unknown>> | undefined,
+    host: Host,
+    autoInteractive: (value: unknown) => boolean,
+  ) {
     this.id = config.id;
     this.type = config.type;
     this.#host = host;
-    this.#defaults = DEFAULTS[config.type] ?? NONE;
+    this.#defaults = defaults ?? NONE;
     for (const [name, value] of Object.entries(config.props ?? NONE))
       this.#cells[name] = new Cell(value);
     this.#cells["value"] ??= new Cell(this.#defaults["value"] ?? null);

@@ -1,7 +1,7 @@
 import { Connection, type LinkState, type Socket } from "./connection";
 import { type DispatchHost, Dispatcher, type Script } from "./dispatch";
 import { isEmpty } from "./lib/equal";
-import type { Host, Node, UploadedFile } from "./node.svelte";
+import { type Host, Node, type UploadedFile } from "./node.svelte";
 import {
   type AdoptedJob,
   type Failure,
@@ -85,8 +85,9 @@ export class Page {
     );
     const host = this.#nodeHost();
     for (const component of config.components) {
-      const { id } = component;
-      this.store.add(component, host, (value) => this.#autoInteractive(id, value));
+      const { id, type } = component;
+      const auto = (value: unknown): boolean => this.#autoInteractive(id, value);
+      this.store.add(new Node(component, this.config.defaults[type], host, auto));
     }
   }
 

@@ -51,6 +51,7 @@ export interface PageConfig {
   layout: LayoutNode;
   components: ComponentConfig[];
   events: EventConfig[];
+  defaults?: Record<string, Record<string, unknown>>;
   mode?: string;
   fill_height?: boolean;
   fill_width?: boolean;
@@ -263,6 +264,7 @@ export const EVENT_CONFIG_DEFAULTS = {
 
 /** What a PageConfig means where it says nothing. */
 export const PAGE_CONFIG_DEFAULTS = {
+  defaults: {},
   mode: "blocks",
   fill_height: false,
   fill_width: false,

@@ -1,17 +1,8 @@
 import { type Choice, stillChosen } from "./lib/choices";
 import { applyEdits } from "./lib/edits";
 import { sameValue } from "./lib/equal";
-import { type Host, Node } from "./node.svelte";
-import type {
-  AdoptOp,
-  AppendOp,
-  ComponentConfig,
-  JobOp,
-  LogOp,
-  Op,
-  PatchOp,
-  SetOp,
-} from "./protocol.gen";
+import type { Node } from "./node.svelte";
+import type { AdoptOp, AppendOp, JobOp, LogOp, Op, PatchOp, SetOp } from "./protocol.gen";
 
 /** Calls back soon: at once when little is going on, else with the next frame. */
 export type Schedule = (apply: () => void) => void;
@@ -37,8 +28,8 @@ export class Store {
     this.#schedule = schedule;
   }
 
-  add(config: ComponentConfig, host: Host, autoInteractive: (value: unknown) => boolean): void {
-    this.nodes.set(config.id, new Node(config, host, autoInteractive));
+  add(node: Node): void {
+    this.nodes.set(node.id, node);
   }
 
   /** Takes ops in; those that arrive close together are applied in one go. */

@@ -11,6 +11,7 @@ import type {
   PageConfig,
   Run,
 } from "../src/protocol.gen";
+import { DEFAULTS } from "./defaults.gen";
 
 /** A page with a socket whose other end is the test; ops are applied when they come. */
 export class Bench {
@@ -34,6 +35,7 @@ export class Bench {
         layout: { id: 0, children: components.map(({ id }) => ({ id })) },
         components,
         events,
+        defaults: DEFAULTS,
         ...more,
       },
       {

@@ -2,7 +2,9 @@ import { flushSync } from "svelte";
 import { expect, test, vi } from "vitest";
 
 import { type Host, Node } from "../src/node.svelte";
+import type { ComponentConfig } from "../src/protocol.gen";
 import { frames, Store } from "../src/store";
+import { DEFAULTS } from "./defaults.gen";
 
 const host: Host = {
   fire: () => undefined,
@@ -12,6 +14,9 @@ const host: Host = {
   stream: () => Promise.resolve(null),
   upload: () => Promise.reject(new Error("no server")),
 };
+
+const made = (config: ComponentConfig): Node =>
+  new Node(config, DEFAULTS[config.type], host, () => true);
 
 const quiet = {
   changed: () => undefined,
@@ -24,7 +29,7 @@ test("ops that come while others wait are applied with them", () => {
   const waiting: (() => void)[] = [];
   const changed = vi.fn();
   const store = new Store({ ...quiet, changed }, (apply) => waiting.push(apply));
-  store.add({ id: 1, type: "textbox" }, host, () => true);
+  store.add(made({ id: 1, type: "textbox" }));
   store.receive([["set", 1, "value", "a"]]);
   for (let i = 0; i < 3000; i += 1) store.receive([["append", 1, "value", "b"]]);
   expect(waiting).toHaveLength(1);
@@ -59,11 +64,7 @@ test("those that follow within a frame wait for the next, and come in a hidden t
 });
 
 test("a prop that changes reaches only those who read it", () => {
-  const node = new Node(
-    { id: 1, type: "textbox", props: { value: "a", label: "L" } },
-    host,
-    () => true,
-  );
+  const node = made({ id: 1, type: "textbox", props: { value: "a", label: "L" } });
   const seen: Record<string, unknown[]> = { value: [], label: [], lines: [] };
   const stop = $effect.root(() => {
     for (const name of ["value", "label", "lines"]) follow(name);
@@ -82,7 +83,7 @@ test("a prop that changes reaches only those who read it", () => {
 });
 
 test("props cannot be written past the node", () => {
-  const node = new Node({ id: 1, type: "textbox" }, host, () => true);
+  const node = made({ id: 1, type: "textbox" });
   expect(() => {
     (node.props as Record<string, unknown>)["value"] = "x";
   }).toThrow(TypeError);
@@ -104,7 +105,7 @@ test.each([
 ])("new choices of a %s with %o keep of the value %o: %o", (type, props, value, kept) => {
   const changed = vi.fn();
   const store = new Store({ ...quiet, changed }, (apply) => apply());
-  store.add({ id: 1, type, props: { ...props, value } }, host, () => true);
+  store.add(made({ id: 1, type, props: { ...props, value } }));
   store.receive([["set", 1, "choices", CHOICES]]);
   expect(store.nodes.get(1)?.get("value")).toEqual(kept);
   expect(changed).toHaveBeenCalledTimes(JSON.stringify(kept) === JSON.stringify(value) ? 0 : 1);
@@ -112,7 +113,7 @@ test.each([
 
 test("a value that comes with new choices is the value", () => {
   const store = new Store(quiet, (apply) => apply());
-  store.add({ id: 1, type: "radio", props: { value: "old" } }, host, () => true);
+  store.add(made({ id: 1, type: "radio", props: { value: "old" } }));
   store.receive([
     ["set", 1, "value", "a"],
     ["set", 1, "choices", CHOICES],
