@@ -57,7 +57,10 @@ def middleware(service: Service) -> list[Middleware]:
     ]
     if service.signin is not None:
         title, origins = service.config().title, settings.allowed_origins
-        passed.append(Middleware(Gate, signin=service.signin, title=title, origins=origins))
+        holds = monitoring.holds_key(service)
+        passed.append(
+            Middleware(Gate, signin=service.signin, title=title, origins=origins, proven=holds)
+        )
     passed.append(Middleware(SocketFirst, service=service))
     if settings.allowed_origins:
         # outermost: refusals are for the pages of friends to read, too, and a preflight has no cookies

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import hmac
 import os
+import re
 import time
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from starlette._utils import (
+    get_route_path,  # the router's own notion of a path: any other could be fooled
+)
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -21,6 +26,9 @@ from .service import Service
 from .status_page.document import HERE, Moment, document, memory, part
 
 KEY_VARIABLE = "SHOWGLASS_MONITORING_KEY"
+LEAST_KEY = 16
+METRICS = "/monitoring/metrics"
+_KEYED = re.compile(r"/monitoring/([^/]+)(?:/part|/metrics)?")
 TOLD_EVERY = 10.0
 """Seconds between two prints of the address on the console: anybody may ask for one."""
 PRIVATE: Headers = [
@@ -43,8 +51,7 @@ class Monitoring:
 
     def __init__(self, service: Service) -> None:
         self.service = service
-        given = os.environ.get(KEY_VARIABLE, "")
-        self.key = given or service.store.secret("monitoring").hex()[:32]
+        self.key = key_of(service)
         self._exporter: Exporter | None = None
         self._told_at = -TOLD_EVERY
 
@@ -84,6 +91,38 @@ class Monitoring:
             print(f"* Monitoring URL: {root}/monitoring/{self.key}", flush=True)
 
 
+def key_of(service: Service) -> str:
+    """The author's key, or a random one. Raises ValueError for one that can be guessed."""
+    given = os.environ.get(KEY_VARIABLE, "")
+    if given and len(given) < LEAST_KEY:
+        raise ValueError(
+            f"{KEY_VARIABLE} must have {LEAST_KEY} characters or more: who knows it sees the status page."
+        )
+    return given or service.store.secret("monitoring").hex()[:32]
+
+
+def holds_key(service: Service) -> Callable[[Scope], bool]:
+    """Says of a request whether it proves itself by the key, so that nobody need sign in for it."""
+    key = key_of(service).encode()
+
+    def holds(scope: Scope) -> bool:
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            return False
+        path = get_route_path(scope)
+        if path == METRICS:
+            return hmac.compare_digest(_bearer(scope).encode(), key)
+        match = _KEYED.fullmatch(path)
+        return match is not None and hmac.compare_digest(match.group(1).encode(), key)
+
+    return holds
+
+
+def _bearer(scope: Scope) -> str:
+    given = (header(scope, b"authorization") or b"").decode("latin-1")
+    scheme, _, token = given.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
 class Door:
     """ASGI: refuses while monitoring is off, then answers. Subclasses say what."""
 
@@ -106,9 +145,7 @@ class Door:
         in_path = scope["path_params"].get("key")
         if in_path is not None:
             return str(in_path)
-        given = (header(scope, b"authorization") or b"").decode("latin-1")
-        scheme, _, token = given.partition(" ")
-        return token.strip() if scheme.lower() == "bearer" else ""
+        return _bearer(scope)
 
     async def answer(self, scope: Scope, send: Send, overview: Overview) -> None:
         """Answer somebody who may know."""
@@ -202,7 +239,7 @@ def routes(service: Service) -> list[BaseRoute]:
     doors: dict[str, ASGIApp] = {
         "/monitoring": Hint(monitoring),
         "/monitoring/summary": Summary(monitoring),
-        "/monitoring/metrics": Metrics(monitoring),
+        METRICS: Metrics(monitoring),
         **{f"/monitoring/{name}": Asset(monitoring) for name in ASSETS},
         "/monitoring/{key}": StatusPage(monitoring),
         "/monitoring/{key}/part": StatusPart(monitoring),

@@ -72,3 +72,34 @@ async def test_monitoring_that_is_off_tells_nothing_below_a_path(
         for path in PATHS:
             headers = {"authorization": f"Bearer {KEY}"}
             assert (await client.get(path.format(KEY), headers=headers)).status_code == 403
+
+
+def test_where_people_sign_in_the_key_opens_its_own_pages_and_no_other(
+    serve: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(KEY_VARIABLE, KEY)
+    url = serve(app(), server_port=0, auth=[("ann", "a")])
+    bearer = {"authorization": f"Bearer {KEY}"}
+    for door in DOORS:
+        assert httpx.get(url + door.format(KEY)).status_code == 200
+        assert httpx.get(url + door.format(KEY + "0")).status_code == 401
+        assert httpx.post(url + door.format(KEY)).status_code == 401
+    assert httpx.get(f"{url}monitoring/metrics", headers=bearer).status_code == 200
+    assert httpx.get(f"{url}monitoring/metrics").status_code == 401
+    for style in ("status.css", "status.js"):
+        assert httpx.get(f"{url}monitoring/{style}").status_code == 200
+    closed = [
+        "monitoring",
+        "monitoring/summary",
+        "config",
+        f"monitoring/{KEY}/../summary",
+        f"config/{KEY}",
+    ]
+    for path in closed:
+        assert httpx.get(url + path, headers=bearer).status_code == 401, path
+
+
+def test_a_key_that_can_be_guessed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(KEY_VARIABLE, "admin")
+    with pytest.raises(ValueError, match="16 characters or more"):
+        gr.mount_app(Starlette(), app(), "/sub")

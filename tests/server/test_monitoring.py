@@ -91,21 +91,22 @@ def test_a_wrong_key_opens_nothing(watched: Watched, key: str) -> None:
 def test_a_key_of_the_authors_own(
     serve: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(KEY_VARIABLE, "my own key")
+    monkeypatch.setenv(KEY_VARIABLE, "my own key of old")
     with gr.Blocks() as app:
         gr.Textbox()
     url = serve(app, server_port=0)
-    assert httpx.get(f"{url}monitoring/my own key").status_code == 200
+    assert httpx.get(f"{url}monitoring/my own key of old").status_code == 200
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_off_is_off_everywhere(
     serve: Callable[..., str], monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    monkeypatch.setenv(KEY_VARIABLE, "key")
+    monkeypatch.setenv(KEY_VARIABLE, "k" * 16)
     with gr.Blocks() as app:
         gr.Textbox()
     url = serve(app, server_port=0, enable_monitoring=False)
-    answer = httpx.get(f"{url}{path.format(key='key')}", headers={"authorization": "Bearer key"})
+    bearer = {"authorization": f"Bearer {'k' * 16}"}
+    answer = httpx.get(f"{url}{path.format(key='k' * 16)}", headers=bearer)
     assert (answer.status_code, answer.json()) == (403, {"detail": "Monitoring is off."})
     assert app.server.app.state.service.stats is None

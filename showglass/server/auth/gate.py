@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -25,6 +26,7 @@ from .signin import SignIn
 
 PUBLIC = re.compile(
     r"/login|/logout|/login/callback|/login/oidc/\d{1,3}|/favicon\.ico|/assets/[^/]+"
+    r"|/monitoring/status\.(?:css|js)"
 )
 """Paths that strangers may ask for, whole. `/` is answered here."""
 AGAIN_SECONDS = 5.0
@@ -37,10 +39,18 @@ CHALLENGE = (b"www-authenticate", b'Bearer realm="app"')
 class Gate:
     """Lets in who signed in; everybody else gets 401, or the login page where a person looks."""
 
-    def __init__(self, app: ASGIApp, signin: SignIn, title: str, origins: list[str]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        signin: SignIn,
+        title: str,
+        origins: list[str],
+        proven: Callable[[Scope], bool],
+    ) -> None:
         self.app = app
         self.signin = signin
         self.title = title
+        self.proven = proven
         self.ancestors = " ".join(["'self'", *origins])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -57,10 +67,16 @@ class Gate:
             watch = _Watch(self.signin, scope, identity, receive, send)
             with working_for(identity.key), watch.kept():
                 await self.app(scope, watch.receive, watch.send)
-        elif scope["type"] == "http" and PUBLIC.fullmatch(get_route_path(scope)):
+        elif self._is_open(scope):
             await self.app(scope, receive, send)
         else:
             await self._stranger(scope, send)
+
+    def _is_open(self, scope: Scope) -> bool:
+        if scope["type"] != "http":
+            return False
+        # who holds the key of the status page is no stranger to it
+        return PUBLIC.fullmatch(get_route_path(scope)) is not None or self.proven(scope)
 
     async def _stranger(self, scope: Scope, send: Send) -> None:
         looks = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
