@@ -286,6 +286,24 @@ def _save(image: Image, file_format: str, name: str) -> tuple[str, Path]:
     return ticket, path
 
 
+def preview(path: Path, side: int, most: int) -> bytes | None:
+    """A picture of an image file as a WebP of at most `most` bytes, no side longer than `side`; None for none such."""
+    try:
+        image = upright(decoded(path), None)
+        if image.mode not in ("RGB", "RGBA"):
+            image = image.convert("RGBA" if has_alpha(image) else "RGB")
+        for longest, quality in ((side, 80), (side, 40), (side // 2, 60)):
+            out = io.BytesIO()
+            with _TURN:
+                image.thumbnail((longest, longest))
+                image.save(out, "WEBP", quality=quality)
+            if out.tell() <= most:
+                return out.getvalue()
+    except (ValueError, OSError):
+        return None
+    return None
+
+
 def keep(payload: Any, folder: Path) -> str:
     """Copy a client's image into `folder`; returns its path. Raises ValueError or `NotAllowed`."""
     source = image_bytes_or_path(payload)

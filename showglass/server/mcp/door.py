@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 from ...gates.limit import MAX_JSON
 from ...version import __version__
 from ..address import API, root_of
-from ..answers import NOSNIFF, send_bytes, send_error, send_json
+from ..answers import JSON_TYPE, NOSNIFF, send_bytes, send_error, send_json
 from ..body import header
 from ..clients import Clients
 from . import resources
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 MISSING = "The MCP server needs the MCP SDK: pip install 'showglass[mcp]', or launch without mcp_server=True."
 GOODBYE_SECONDS = 0.1
+EVENTS = b"text/event-stream"
+LONG = 256 * 1024
+"""Bytes of an answer that is not sent as an event when it can be helped."""
+_ALONE = re.compile(rb"event: message\r\ndata: (\{[^\r\n]*\})\r\n\r\n")
 INSTRUCTIONS = (
     "Each tool runs one function of the app {title!r}. A file goes in as its http(s) address, as a data: address"
     " with base64, or as the path that POST {upload} (multipart, field `files`) answers; files come out as addresses."
@@ -63,7 +68,7 @@ class Mcp:
         method = scope["method"]
         if method == "POST":
             manager = await self._ready()
-            await manager.handle_request(scope, receive, _with_session(scope, send))
+            await manager.handle_request(scope, receive, Reply(scope, send).send)
         elif method == "DELETE":
             await self._forget(scope, send)
         elif b"text/html" in (header(scope, b"accept") or b""):
@@ -175,18 +180,50 @@ def _whole(handler: Any) -> Any:
     return answer
 
 
-def _with_session(scope: Scope, send: Send) -> Send:
-    """A client of the older protocol that has no session yet gets a key for one: its States are found by it."""
-    if header(scope, SESSION_HEADER) or header(scope, b"mcp-protocol-version"):
-        return send
-    key = secrets.token_hex(16).encode()
+class Reply:
+    """An answer on its way out.
 
-    async def answer(message: Message) -> None:
-        if message["type"] == "http.response.start" and message["status"] == 200:
-            message["headers"] = [*message.get("headers", []), (SESSION_HEADER, key)]
-        await send(message)
+    A client of the older protocol that has no session yet gets a key for one: its States are found by it. An answer
+    that is long and alone in its event stream is sent as JSON: clients on the SDK take events of a megabyte at most.
+    """
 
-    return answer
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._send = send
+        old = not header(scope, SESSION_HEADER) and not header(scope, b"mcp-protocol-version")
+        self._headers = [(SESSION_HEADER, secrets.token_hex(16).encode())] if old else []
+        self._start: Message | None = None
+        self._over = False
+
+    async def send(self, message: Message) -> None:
+        """ASGI."""
+        if message["type"] == "http.response.start":
+            if message["status"] == 200:
+                message["headers"] = [*message.get("headers", []), *self._headers]
+            if (b"content-type", EVENTS) in _kinds(message):
+                self._start = message  # until it is seen what comes first
+                return
+        elif self._start is not None:
+            message = await self._begin(self._start, message)
+        if not self._over:
+            await self._send(message)
+            self._over = message["type"] == "http.response.body" and not message.get("more_body")
+
+    async def _begin(self, start: Message, first: Message) -> Message:
+        self._start = None
+        body: bytes = first.get("body", b"")
+        alone = _ALONE.fullmatch(body) if len(body) > LONG else None
+        if alone is not None:
+            kept = [(k, v) for k, v in start["headers"] if k.lower() != b"content-type"]
+            start = {**start, "headers": [*kept, JSON_TYPE]}
+            first = {"type": "http.response.body", "body": alone.group(1)}
+        await self._send(start)
+        return first
+
+
+def _kinds(message: Message) -> list[tuple[bytes, bytes]]:
+    """The media type in headers, without its parameters."""
+    named = [(k.lower(), v) for k, v in message.get("headers", [])]
+    return [(k, v.partition(b";")[0].strip().lower()) for k, v in named if k == b"content-type"]
 
 
 def _described(tool: Any) -> dict[str, Any]:

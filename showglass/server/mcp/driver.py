@@ -28,7 +28,7 @@ from ...values.wire import encode_unknown
 from ..allotment import Allotment
 from ..body import BadBody
 from ..clients import Clients, new_id
-from .content import error_result, file_blocks, text_block
+from .content import Room, error_result, file_blocks, text_block
 from .files import Intake
 from .handlers import SESSION as SESSION_KEY
 from .handlers import Answer, Cause, Handlers, session_of
@@ -181,7 +181,8 @@ class Driver:
             "changed": step.scene.changed(self.outline.names),
             "ran": step.ran,
         }
-        blocks = [block for file in step.files for block in file_blocks(file)]
+        room = Room()
+        blocks = [block for file in step.files for block in file_blocks(file, room)]
         text = msgspec.json.encode(told).decode()
         return {"content": [text_block(text), *blocks], "structuredContent": told, "isError": False}
 

@@ -21,7 +21,7 @@ from ..body import BadBody, header, query
 from ..call import REFUSALS as REFUSED
 from ..clients import Clients, by_name, new_id
 from . import resources
-from .content import error_result, text_block, tool_result, value_blocks
+from .content import Room, error_result, text_block, tool_result, value_blocks
 from .files import Intake
 from .progress import Measure, Note
 from .run import Result, ToolRun
@@ -318,7 +318,8 @@ def _teller(ctx: Context) -> Callable[[Note], Awaitable[None]]:
 
 def _all_blocks(result: Result) -> list[dict[str, Any]]:
     pairs = zip(result.values, result.files, strict=True)
-    return [block for value, files in pairs for block in value_blocks(value, files)]
+    room = Room()
+    return [block for value, files in pairs for block in value_blocks(value, files, room)]
 
 
 def _unknown(what: str, name: str, known: dict[str, Tool]) -> Exception:

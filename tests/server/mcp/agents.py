@@ -97,6 +97,15 @@ class Functions:
 
         return np.zeros((int(size), int(size), 3), dtype="uint8")
 
+    def noise(self, size: float) -> Any:
+        import numpy as np
+
+        shape = (int(size), int(size), 3)
+        return np.random.default_rng(0).integers(0, 255, shape, dtype="uint8")
+
+    def repeat(self, times: float) -> str:
+        return "x" * int(times)
+
     def copy(self, paths: list[str] | None) -> list[str]:
         return [p for p in paths or [] if Path(p).is_file()]
 
@@ -174,6 +183,8 @@ def build(watch: Watch) -> gr.Blocks:
         click(run.add, [number, number], number)
         click(run.describe, image, [out, data])
         click(run.draw, number, image)
+        click(run.noise, gr.Number(label="Size"), image)
+        click(run.repeat, gr.Number(label="Times"), out)
         click(run.copy, files, files)
         click(run.count, number, out)
         click(run.work, None, out)

@@ -86,10 +86,28 @@ async def test_an_image_comes_along_for_models_that_see(client: Any) -> None:
     assert link.size == len(base64.b64decode(image.data))
 
 
-async def test_a_large_image_is_linked_only(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_large_image_comes_smaller_and_linked(
+    client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("showglass.server.mcp.content.MAX_INLINE", 50_000)
+    result = await client.call_tool("noise", {"size": 400})
+    image, _, link = result.content
+    shown = base64.b64decode(image.data)
+    assert (image.mime_type, link.size > 50_000 >= len(shown)) == ("image/webp", True)
+    assert max(Image.open(io.BytesIO(shown)).size) <= 400
+    async with httpx.AsyncClient() as http:
+        whole = (await http.get(str(link.uri))).content
+    assert Image.open(io.BytesIO(whole)).size == (400, 400)
     monkeypatch.setattr("showglass.server.mcp.content.MAX_INLINE", 10)
     result = await client.call_tool("draw", {"size": 4})
     assert [block.type for block in result.content] == ["text", "resource_link"]
+
+
+async def test_a_long_answer_does_not_end_the_connection_of_the_sdks_client(client: Any) -> None:
+    for size in (100_000, 1_500_000):
+        result = await client.call_tool("repeat", {"times": size})
+        assert len(result.structured_content["result"]) == size
+    assert (await client.call_tool("add", {"a": 1, "b": 2})).structured_content == {"result": 3}
 
 
 BAD: list[tuple[Any, str]] = [
