@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import showglass as gr
@@ -34,10 +36,47 @@ def told(story: Story) -> tuple[gr.Blocks, gr.Textbox]:
     return app, out
 
 
-def reload(page: PageClient, url: str, *, left: bool = True) -> PageClient:
+@dataclass
+class Tale:
+    """A story that is half told: the job of a page, which waits."""
+
+    story: Story
+    app: gr.Blocks
+    out: gr.Textbox
+    url: str
+    page: PageClient
+    job: int
+
+    @property
+    def sessions(self) -> dict[str, Any]:
+        """The sessions of the server, by their keys."""
+        assert self.app.server is not None
+        found: dict[str, Any] = self.app.server.app.state.service.pages
+        return found
+
+    def session(self, page: PageClient) -> Any:
+        """The session that a page had."""
+        assert page.key is not None
+        return self.sessions[page.key]
+
+
+@contextmanager
+def half_told(serve: Callable[..., str], **run: Any) -> Iterator[Tale]:
+    """Runs a story to its middle, and to its end with the block at the latest."""
+    story = Story()
+    app, out = told(story)
+    url = serve(app)
+    with closing(PageClient(url)) as page:
+        job = page.run(0, **run)
+        assert story.half.wait(5)
+        yield Tale(story, app, out, url, page, job)
+        story.gate.set()
+
+
+def reload(page: PageClient, url: str | None = None, *, left: bool = True) -> PageClient:
     """What a tab does: the old page goes, a new one comes with the key of its session."""
     page.drop()
-    new = PageClient(url)
+    new = PageClient(url or page.url)
     new.send({"t": "adopt", "session": page.key, "left": left})
     return new
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.page_client import PageClient
 from tests.reloads import adopted
+from tests.reloads import reload as load_again
 from tests.replicas.cluster import Cluster, ask, wait_until
 
 
@@ -21,10 +22,7 @@ def fn(cluster: Cluster) -> dict[str, int]:
 
 def reload(page: PageClient, cluster: Cluster, number: int, *, left: bool = True) -> PageClient:
     """The tab's page goes, and a new one comes to another replica with the key of its session."""
-    page.drop()
-    new = PageClient(f"{cluster.at(number)}/")
-    new.send({"t": "adopt", "session": page.key, "left": left})
-    return new
+    return load_again(page, f"{cluster.at(number)}/", left=left)
 
 
 def move(page: PageClient, cluster: Cluster, number: int) -> None:
