@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from ..declare import prop
 from ..events import event
-from ..gates.open_file import NotAllowed
-from ..values import subtitles
 from ..values.audio import KINDS, check_format, receive, send
-from ..values.files import FILE_SCHEMA, FileData, copy_into
-from .base import Component
-from .media_options import WaveformOptions, check_position, chosen, plain, waveform
+from ..values.files import FileData
+from .media_options import WaveformOptions, check_position, chosen, waveform
+from .media_taker import MediaTaker
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +28,7 @@ EXAMPLE_AUDIO = {
 }
 
 
-class Audio(Component[FileData, Any, Any]):
+class Audio(MediaTaker):
     """A sound: uploaded, dropped, recorded with the microphone, or made by a function.
 
     The function gets `(sample rate, samples)`, where the samples are a numpy array of int16 of shape (n,), or
@@ -88,7 +86,7 @@ class Audio(Component[FileData, Any, Any]):
     input = event(doc="A person gave a sound or removed it.")
 
     type_name = "audio"
-    heavy = True
+    example = EXAMPLE_AUDIO
     plays_pieces = "audio"
     usual_sources: ClassVar[tuple[str, ...]] = SOURCES
     """Where sounds come from when the author does not say."""
@@ -108,40 +106,10 @@ class Audio(Component[FileData, Any, Any]):
 
     def preprocess(self, payload: Any) -> Any:
         """Rate and samples, or the path of the file; None when there is none."""
-        if payload is None:
-            return None
-        try:
-            return receive(payload, self.type, self.format)
-        except (ValueError, NotAllowed) as error:
-            raise self.refuse(f"{str(error).rstrip('.')}.") from error
+        return None if payload is None else self.claimed(receive, payload, self.type, self.format)
 
-    def postprocess(self, value: Any) -> FileData | None:
-        """A file of the sound; web addresses stay what they are."""
-        return None if value is None else send(value, self.format)
-
-    def wire_props(self) -> dict[str, Any]:
-        return self._on_the_wire(super().wire_props())
+    def send(self, value: Any) -> FileData:
+        return send(value, self.format)
 
     def get_config(self) -> dict[str, Any]:
-        return {**self._on_the_wire(super().get_config()), "streamable": False}
-
-    @staticmethod
-    def _on_the_wire(props: dict[str, Any]) -> dict[str, Any]:
-        shown = {k: plain(v) for k, v in props.items()}
-        return {**shown, "subtitles": subtitles.send(shown.get("subtitles"))}
-
-    def api_info(self) -> dict[str, Any]:
-        return FILE_SCHEMA
-
-    def example_payload(self) -> Any:
-        return EXAMPLE_AUDIO
-
-    def example_value(self) -> Any:
-        return EXAMPLE_AUDIO["path"]
-
-    def flag(self, payload: Any, flag_dir: Any) -> Any:
-        """The path of a copy of the sound in `flag_dir`."""
-        return copy_into(payload, Path(flag_dir)) if payload is not None else ""
-
-    def read_from_flag(self, cell: Any) -> Any:
-        return send(cell, self.format) if cell else None
+        return {**super().get_config(), "streamable": False}

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from ..gates.limit import MAX_UPLOAD_FILES
-from ..gates.open_file import NotAllowed
 from ..values.file_types import check_types, fits
 from ..values.files import FILE_SCHEMA, META, FileData, copy_into, local_path, publish
 from .base import Component
@@ -102,10 +101,7 @@ def files_in(
 def _one_in(
     component: Component[Any, Any, Any], payload: Any, types: list[str] | None, kind: str
 ) -> Any:
-    try:
-        path = local_path(payload)
-    except (ValueError, NotAllowed) as error:
-        raise component.refuse(f"{str(error).rstrip('.')}.") from error
+    path = component.claimed(local_path, payload)
     if not fits(path.name, types):
         raise component.refuse(
             f"{path.name!r} is of another type than allowed: {', '.join(types or ())}."

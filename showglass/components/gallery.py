@@ -9,7 +9,6 @@ from typing import Any, Literal, TypedDict
 from ..declare import prop
 from ..events import event
 from ..gates.limit import MAX_UPLOAD_FILES
-from ..gates.open_file import NotAllowed
 from ..values.file_types import check_types, fits, media_kind
 from ..values.files import FILE_SCHEMA, FileData, copy_into, local_path, publish
 from ..values.images import EXAMPLE_IMAGE, IMAGE_SCHEMA, KINDS, check_format, keep, receive, send
@@ -92,10 +91,7 @@ class Gallery(Component[list[GalleryItem], Any, Any]):
             return None
         if not isinstance(payload, list) or len(payload) > MAX_UPLOAD_FILES:
             raise self.refuse(f"a list of at most {MAX_UPLOAD_FILES} pictures was expected.")
-        try:
-            return [self._one_in(item) for item in payload]
-        except (ValueError, NotAllowed) as error:
-            raise self.refuse(f"{str(error).rstrip('.')}.") from error
+        return [self.claimed(self._one_in, item) for item in payload]
 
     def _one_in(self, item: Any) -> tuple[Any, str | None]:
         if not isinstance(item, dict) or ("image" in item) == ("video" in item):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from ..context import in_stream
 from ..declare import prop
 from ..events import event
-from ..gates.open_file import NotAllowed
 from ..values.files import FileData, is_web
 from ..values.images import (
     EXAMPLE_IMAGE,
@@ -23,8 +22,8 @@ from ..values.images import (
     upright,
 )
 from ..values.pixels import MODES, Mode, stamped, to_pil
-from .base import Component
-from .media_options import Source, WatermarkOptions, WebcamOptions, plain, sources_of
+from .media_options import Source, WatermarkOptions, WebcamOptions, sources_of
+from .media_taker import MediaTaker
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 KNOWN_BUTTONS = ("download", "share", "fullscreen")
 
 
-class Image(Component[FileData, Any, Any]):
+class Image(MediaTaker):
     """A picture: uploaded, dropped, pasted, taken with the camera, or made by a function.
 
     The function gets a numpy array of shape (H, W, C) and dtype uint8, a PIL image or the path of a file, turned
@@ -87,7 +86,8 @@ class Image(Component[FileData, Any, Any]):
     input = event(doc="A person gave a picture or removed it.")
 
     type_name = "image"
-    heavy = True
+    schema = IMAGE_SCHEMA
+    example = EXAMPLE_IMAGE
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -111,17 +111,19 @@ class Image(Component[FileData, Any, Any]):
         """The picture as `type` says; None when there is none."""
         if payload is None:
             return None
-        try:
-            return receive(payload, self.type, self.image_mode, self.format)
-        except (ValueError, NotAllowed) as error:
-            raise self.refuse(f"{str(error).rstrip('.')}.") from error
+        return self.claimed(receive, payload, self.type, self.image_mode, self.format)
 
     def postprocess(self, value: Any) -> FileData | None:
-        """A file of the picture; web addresses stay what they are."""
-        if value is None:
-            return None
-        if self.watermark is not None and self.watermark.watermark is not None:
+        """A file of the picture, with the watermark; web addresses stay what they are."""
+        if (
+            value is not None
+            and self.watermark is not None
+            and self.watermark.watermark is not None
+        ):
             value = self._marked(value, self.watermark)
+        return super().postprocess(value)
+
+    def send(self, value: Any) -> FileData:
         # a picture of a stream is seen for a thirtieth of a second: the slow encoder would be half of that
         return send(value, self.format, quick=self.format == "webp" and in_stream())
 
@@ -130,28 +132,12 @@ class Image(Component[FileData, Any, Any]):
             return value
         return stamped(_loaded(value), _loaded(options.watermark), options.position)
 
-    def wire_props(self) -> dict[str, Any]:
-        return {k: plain(v) for k, v in super().wire_props().items()}
-
     def get_config(self) -> dict[str, Any]:
-        config = {k: plain(v) for k, v in super().get_config().items()}
-        return {**config, "streamable": False}
-
-    def api_info(self) -> dict[str, Any]:
-        return IMAGE_SCHEMA
-
-    def example_payload(self) -> Any:
-        return EXAMPLE_IMAGE
-
-    def example_value(self) -> Any:
-        return EXAMPLE_IMAGE["url"]
+        return {**super().get_config(), "streamable": False}
 
     def flag(self, payload: Any, flag_dir: Any) -> Any:
         """The path of a copy of the picture in `flag_dir`."""
         return keep(payload, Path(flag_dir)) if payload is not None else ""
-
-    def read_from_flag(self, cell: Any) -> Any:
-        return send(cell, self.format) if cell else None
 
 
 def check_mode(owner: str, mode: Any) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypedDict, cast
 from ..declare import prop
 from ..events import event
 from ..gates.dispatch import Form
-from ..gates.open_file import NotAllowed
 from ..values.drawings import MAX_ID, MAX_LAYERS, PARTS, Drawings, Part
 from ..values.files import FILE_SCHEMA, FileData, is_web
 from ..values.images import (
@@ -176,10 +175,7 @@ class ImageEditor(Component[EditorData, EditorValue, Any]):
         """The drawing as `type` says; None while there is none."""
         if payload is None:
             return None
-        try:
-            background, layers, composite = self._parts(payload)
-        except (ValueError, NotAllowed) as error:
-            raise self.refuse(f"{str(error).rstrip('.')}.") from error
+        background, layers, composite = self.claimed(self._parts, payload)
         if background is None and not layers and composite is None:
             return None
         if composite is None:

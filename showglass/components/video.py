@@ -8,14 +8,12 @@ from typing import Any, ClassVar, Literal
 
 from ..declare import prop
 from ..events import event
-from ..gates.open_file import NotAllowed
-from ..values import subtitles
-from ..values.files import FILE_SCHEMA, FileData, copy_into, is_web
+from ..values.files import FileData, is_web
 from ..values.images import decoded, upright
 from ..values.pixels import to_pil
 from ..values.video import check_format, receive, send
-from .base import Component
-from .media_options import WatermarkOptions, WebcamOptions, check_position, chosen, plain
+from .media_options import WatermarkOptions, WebcamOptions, check_position, chosen
+from .media_taker import MediaTaker
 
 SOURCES = ("upload", "webcam")
 KNOWN_BUTTONS = ("download", "share")
@@ -26,7 +24,7 @@ EXAMPLE_VIDEO = {
 }
 
 
-class Video(Component[FileData, Any, Any]):
+class Video(MediaTaker):
     """A video: uploaded, dropped, recorded with the camera, or made by a function.
 
     The function gets the path of the file. It may return a path or a web address. Converting to `format`, drawing a
@@ -83,7 +81,7 @@ class Video(Component[FileData, Any, Any]):
     input = event(doc="A person gave a video or removed it.")
 
     type_name = "video"
-    heavy = True
+    example = EXAMPLE_VIDEO
     plays_pieces = "video"
     usual_sources: ClassVar[tuple[str, ...]] = SOURCES
     """Where videos come from when the author does not say."""
@@ -105,46 +103,17 @@ class Video(Component[FileData, Any, Any]):
         """The path of the file; None when there is none."""
         if payload is None:
             return None
-        try:
-            return receive(payload, self.format, self.include_audio is not False)
-        except (ValueError, NotAllowed) as error:
-            raise self.refuse(f"{str(error).rstrip('.')}.") from error
+        return self.claimed(receive, payload, self.format, self.include_audio is not False)
+
+    def send(self, value: Any) -> FileData:
+        return send(value, self.format)
 
     def postprocess(self, value: Any) -> FileData | None:
-        """A file of the video; web addresses stay what they are."""
-        if value is None:
-            return None
+        """A file of the video, with the watermark; web addresses stay what they are."""
         options = self.watermark
-        if options is None or options.watermark is None:
-            return send(value, self.format)
+        if value is None or options is None or options.watermark is None:
+            return super().postprocess(value)
         return send(value, self.format, _picture(options.watermark), options.position)
-
-    def wire_props(self) -> dict[str, Any]:
-        return self._on_the_wire(super().wire_props())
-
-    def get_config(self) -> dict[str, Any]:
-        return self._on_the_wire(super().get_config())
-
-    @staticmethod
-    def _on_the_wire(props: dict[str, Any]) -> dict[str, Any]:
-        shown = {k: plain(v) for k, v in props.items()}
-        return {**shown, "subtitles": subtitles.send(shown.get("subtitles"))}
-
-    def api_info(self) -> dict[str, Any]:
-        return FILE_SCHEMA
-
-    def example_payload(self) -> Any:
-        return EXAMPLE_VIDEO
-
-    def example_value(self) -> Any:
-        return EXAMPLE_VIDEO["path"]
-
-    def flag(self, payload: Any, flag_dir: Any) -> Any:
-        """The path of a copy of the video in `flag_dir`."""
-        return copy_into(payload, Path(flag_dir)) if payload is not None else ""
-
-    def read_from_flag(self, cell: Any) -> Any:
-        return send(cell, self.format) if cell else None
 
 
 def _picture(mark: Any) -> Any:
