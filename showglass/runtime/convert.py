@@ -41,7 +41,15 @@ class Output:
 
 
 class OutputError(Exception):
-    """What the function returned does not fit its outputs. The message names the output."""
+    """What the function returned does not fit its outputs. The message names the output.
+
+    shown: the part of it that visitors may read, where the message tells what the function returned: a path of the
+    machine, say. It goes on with the id of the failure.
+    """
+
+    def __init__(self, message: str, shown: str = "") -> None:
+        super().__init__(message)
+        self.shown = shown
 
 
 def take_in(
@@ -166,8 +174,10 @@ def _give_one(edge: Dependency, session: Session, at: int, block: Block, value: 
     except OutputError:
         raise
     except Exception as error:
+        where = f"for output {at + 1}, {_port(block)}"
         raise OutputError(
-            f"{_name(edge)} returned {_shown(value)} for output {at + 1}, {_port(block)}, which cannot show it: {error}"
+            f"{_name(edge)} returned {_shown(value)} {where}, which cannot show it: {error}",
+            f"{_name(edge)} returned a value {where}, which cannot show it",
         ) from error
 
 

@@ -51,6 +51,8 @@ def explain(job: Job, error: BaseException, show_error: bool) -> Failure:
         return Failure(error.message, error.title, error.duration, error.visible)
     short = secrets.token_hex(2)
     report(job, error, short)
+    if isinstance(error, OutputError) and not show_error and error.shown:
+        return Failure(f"{error.shown} (id {short}); its author can see why.")
     if show_error or isinstance(error, OutputError):
         return Failure(str(error) or type(error).__name__)
     return Failure(f"The function failed (id {short}); its author can see why.")

@@ -99,7 +99,8 @@ def _verdict(name: str, one: Any) -> dict[str, Any]:
         return VALID
     if not isinstance(one, dict) or one.get("__type__") != "validate":
         raise OutputError(
-            f"The validator {name}() returned {one!r}. It must return validate(is_valid, message)."
+            f"The validator {name}() returned {one!r}. It must return validate(is_valid, message).",
+            f"The validator {name}() returned what says neither yes nor no",
         )
     return one
 

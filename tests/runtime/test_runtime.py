@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -63,6 +64,23 @@ def test_an_error_hides_its_message_unless_asked(client: Any, capfd: Any) -> Non
     assert f"(id {short})" in printed
     assert "the secret reason" in printed
     assert "Traceback" in printed
+
+
+def test_what_a_function_returned_is_for_its_author(client: Any, capfd: Any) -> None:
+    with gr.Blocks() as app:
+        gr.Button().click(lambda: "/srv/models/private.bin", None, gr.File(label="Model"))
+    stage, info = client(app).call(0)
+    said = info["error"]["message"]
+    assert stage == "failed"
+    assert "output 1, File 'Model'" in said
+    assert "/srv" not in said
+    found = re.search(r"\(id ([0-9a-f]{4})\)", said)
+    assert found is not None
+    console = capfd.readouterr().err
+    assert f"(id {found[1]})" in console
+    assert "'/srv/models/private.bin'" in console
+    said = client(app, show_error=True).call(0)[1]["error"]["message"]
+    assert "/srv/models/private.bin" in said
 
 
 def test_show_error_and_error_show_their_message(client: Any) -> None:
