@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     from .flagging import SimpleCSVLogger as SimpleCSVLogger
     from .gates.limit import Limits as Limits
     from .interface import Interface as Interface
+    from .launch import close_all as close_all
     from .launch import mount_app as mount_app
     from .launch import mount_app as mount_gradio_app
     from .layouts.accordion import Accordion as Accordion
@@ -196,6 +197,7 @@ __all__ = [
     "__version__",
     "api",
     "cache",
+    "close_all",
     "component",
     "mcp",
     "mount_app",

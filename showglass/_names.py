@@ -89,6 +89,7 @@ NAMES: dict[str, str] = {
     "WebcamOptions": "components.media_options",
     "api": "api_only",
     "cache": "caching",
+    "close_all": "launch",
     "component": "shortcuts",
     "mcp": "mcp:*",
     "mount_app": "launch",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Callable
 from typing import Any, Literal, Self, Unpack
@@ -67,7 +68,7 @@ class Blocks(Root):
             )
         self.moved = {name: self.__dict__.pop(name) for name in extra}
         self.max_queue: int | None = None
-        self.default_limit: int | None = 1
+        self.default_limit: int | None = _default_limit()
         self.api_open = True
         self.status_update_rate: float | Literal["auto"] = "auto"
         self.server: Any = None
@@ -263,6 +264,43 @@ class Blocks(Root):
     def local_url(self) -> str | None:
         """Address of the running server, with a slash at its end."""
         return self.server.url if self.server is not None else None
+
+    @property
+    def local_api_url(self) -> str | None:
+        """Where its HTTP doors are, with a slash at the end."""
+        return f"{self.server.url}gradio_api/" if self.server is not None else None
+
+    @property
+    def share_url(self) -> None:
+        """Always None: share links are not part of this version yet."""
+        return None
+
+    @property
+    def server_port(self) -> int | None:
+        """Port of the running server."""
+        return self.server.port if self.server is not None else None
+
+    @property
+    def app(self) -> Any:
+        """The ASGI app of the running server."""
+        return self.server.app if self.server is not None else None
+
+    @property
+    def app_id(self) -> int | None:
+        """A number that changes when the app is started again."""
+        return int(self.app.state.service.app_id) if self.server is not None else None
+
+
+def _default_limit() -> int | None:
+    """Of runs of one function at once, where nobody says: 1, or what the environment says, in which "none" lifts it."""
+    given = os.environ.get("GRADIO_DEFAULT_CONCURRENCY_LIMIT", "1").strip().lower()
+    if given == "none":
+        return None
+    if not given.isdigit() or int(given) < 1:
+        raise ValueError(
+            f"GRADIO_DEFAULT_CONCURRENCY_LIMIT must be a number from 1 on, or none, got {given!r}."
+        )
+    return int(given)
 
 
 def _check_arity(edge: Dependency) -> None:

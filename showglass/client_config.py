@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from .components.base import Component
-from .config import FOOTER_LABELS, layout
+from .config import FOOTER, layout
 from .protocol import LayoutNode
 from .tree import Block, Root
 from .version import __version__
@@ -38,7 +38,7 @@ def client_config(root: Root) -> dict[str, Any]:
         "space_id": None,
         "enable_queue": True,
         "show_error": False,
-        "footer_links": list(FOOTER_LABELS),
+        "footer_links": list(FOOTER),
         "run_history": False,
         "is_colab": False,
         "max_file_size": getattr(root, "max_file_size", None),

@@ -13,6 +13,9 @@ from .version import __version__
 FOOTER_LABELS = {"api": "Use via API", "settings": "Settings", "showglass": "Made with showglass"}
 
 
+FOOTER = ("api", "settings", "showglass")
+"""What stands at the foot of the page unless the author says otherwise."""
+
 _defaults: dict[Any, dict[str, Any]] = {}
 
 
@@ -78,7 +81,7 @@ def event_config(edge: Dependency) -> EventConfig:
 def footer(links: list[Any] | None) -> list[FooterLink]:
     """Footer links from names of ours and `{label, url}` dicts. Raises ValueError for an unknown name."""
     found = []
-    for link in ["api", "settings", "showglass"] if links is None else links:
+    for link in FOOTER if links is None else links:
         if isinstance(link, dict):
             found.append(FooterLink(str(link["label"]), str(link["url"])))
         elif link == "gradio":

@@ -191,7 +191,7 @@ class Dependency:
             "connection": self.connection,
             "time_limit": o.time_limit,
             "stream_every": o.stream_every,
-            "event_specific_args": None,
+            "event_specific_args": ["stream_every"] if self.connection == "stream" else None,
             "component_prop_inputs": sorted(self.function.whole_props) if self.function else [],
             "js_implementation": None,
         }

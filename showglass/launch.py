@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 import sys
 import webbrowser
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from weakref import WeakSet
 
 from .declare import unknown_argument
 from .gates.limit import Limits, parse_size
@@ -24,19 +26,26 @@ if TYPE_CHECKING:
     from .blocks import Blocks
 
 NOT_YET = {
-    "share": "share links",
-    "node_server_name": "a Node server", "node_port": "a Node server", "ssr_mode": "server-side rendering",
-    "pwa": "installing as an app", "num_workers": "worker processes",
-    "i18n": "translations", "theme": "themes", "js": "page scripts", "head": "page head", "head_paths": "page head",
+    "share": "share links", "i18n": "translations",
+    "theme": "themes", "js": "page scripts", "head": "page head", "head_paths": "page head",
     "run_history": "the run history", "inline": "notebooks",
     "share_server_address": "share links", "share_server_protocol": "share links",
     "share_server_tls_certificate": "share links",
 }  # fmt: skip
 """Arguments of the contract whose feature is not built yet: passing one is an error, never ignored."""
-WITHOUT_EFFECT = {"height", "width", "ssl_verify"}
-"""Arguments that mean something in a notebook or with TLS alone."""
-AS_IT_IS = {"strict_cors": True, "app_kwargs": None}
-"""Arguments of which only the default is built."""
+WITHOUT_EFFECT = {
+    "height", "width", "ssl_verify",
+    "ssr_mode", "node_server_name", "node_port", "num_workers",
+}  # fmt: skip
+"""Arguments for notebooks, for servers that call themselves, and for processes beside the server: it needs none."""
+AS_IT_IS = {
+    "strict_cors": (True, "name the sites whose pages may call the app: allowed_origins=[…]"),
+    "app_kwargs": (None, "make the outer app as you like and pass it to mount_app()"),
+}
+"""Arguments of which only the default is taken, and what to do instead."""
+
+_running: WeakSet[Blocks] = WeakSet()
+"""Apps that were launched."""
 
 
 def _refuse_unbuilt(owner: str, given: dict[str, Any], known: Sequence[str]) -> None:
@@ -47,9 +56,10 @@ def _refuse_unbuilt(owner: str, given: dict[str, Any], known: Sequence[str]) -> 
                     f"{owner}({name}=): {NOT_YET[name]} are not part of this version yet."
                 )
         elif name in AS_IT_IS:
-            if value != AS_IT_IS[name]:
+            default, instead = AS_IT_IS[name]
+            if value != default:
                 raise NotImplementedError(
-                    f"{owner}({name}=): another value than the default is not built yet."
+                    f"{owner}({name}=) is only taken as it is by default. Instead, {instead}."
                 )
         elif name not in WITHOUT_EFFECT:
             raise TypeError(
@@ -95,17 +105,30 @@ def _settings(blocks: Blocks, host: str, given: dict[str, Any]) -> Settings:
         footer_links=given.get("footer_links"),
         monitoring=given.get("enable_monitoring") is not False,
         allowed_hosts=_own_names(root_path) if host in LOOPBACK else None,
-        mcp_server=_mcp_wanted(given.get("mcp_server")),
+        mcp_server=_wanted(given.get("mcp_server"), "GRADIO_MCP_SERVER"),
+        pwa=bool(given.get("pwa")),
+        heartbeat=_heartbeat(),
         limits=given.get("limits") or Limits(),
         allowed_origins=origins(given.get("allowed_origins")),
         auth=asked(given.get("auth"), given.get("auth_dependency"), given.get("auth_message")),
     )
 
 
-def _mcp_wanted(given: bool | None) -> bool:
+def _wanted(given: bool | None, variable: str) -> bool:
     if given is None:
-        return os.environ.get("GRADIO_MCP_SERVER", "").lower() in ("1", "true", "yes")
+        return os.environ.get(variable, "").lower() in ("1", "true", "yes")
     return bool(given)
+
+
+def _heartbeat() -> float:
+    given = os.environ.get("GRADIO_HEARTBEAT_INTERVAL", "15")
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < math.inf:
+        raise ValueError(f"GRADIO_HEARTBEAT_INTERVAL must be seconds, more than 0, got {given!r}.")
+    return seconds
 
 
 def _capacity(number: int) -> int:
@@ -129,6 +152,7 @@ def _serve(blocks: Blocks, given: dict[str, Any]) -> tuple[Any, Server]:
     server = Server(app, host, listening, urlsplit(settings.root_path).path, tls)
     server.start()
     blocks.server = server
+    _running.add(blocks)
     if not given["quiet"]:
         print(f"* Running on local URL:  {server.url.rstrip('/')}", flush=True)
         if settings.mcp_server:
@@ -168,6 +192,7 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     enable_monitoring: bool | None = None,
     css: str | None = None,
     css_paths: Any = None,
+    pwa: bool | None = None,
     mcp_server: bool | None = None,
     limits: Limits | None = None,
     store: str | None = None,
@@ -187,6 +212,7 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     state_session_capacity: sessions that are kept. ssl_keyfile, ssl_certfile, ssl_keyfile_password: serve over TLS.
     allowed_origins: other sites whose pages may call and embed the app, like "https://example.com".
     enable_monitoring: False switches the status page and its figures off. css, css_paths: style sheets.
+    pwa: browsers may install the page as an app of its own, with the icon.
     mcp_server: also serve agents, at gradio_api/mcp/; None asks the variable GRADIO_MCP_SERVER; raises ImportError
     without the extra [mcp]. limits: how much one address may ask for. store: what replicas of the app share,
     "redis://…"; None takes SHOWGLASS_STORE, else memory.
@@ -203,9 +229,19 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     app, server = _serve(blocks, given)
     if inbrowser:
         webbrowser.open(server.url)
+    debug = debug or _wanted(None, "GRADIO_DEBUG")
     if not prevent_thread_lock and (debug or not _interactive()):
         server.wait()
     return app, server.url, None
+
+
+def close_all(verbose: bool = True) -> None:
+    """Stop serving every app of this process that was launched. verbose: print which."""
+    for blocks in list(_running):
+        if blocks.server is not None:
+            if verbose:
+                print(f"Closing {blocks.local_url}", flush=True)
+            blocks.close()
 
 
 def mount_app(  # noqa: PLR0913  the contract has that many
@@ -231,6 +267,7 @@ def mount_app(  # noqa: PLR0913  the contract has that many
     enable_monitoring: bool | None = None,
     css: str | None = None,
     css_paths: Any = None,
+    pwa: bool | None = None,
     mcp_server: bool | None = None,
     limits: Limits | None = None,
     store: str | None = None,

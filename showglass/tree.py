@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .edges import Dependency
     from .events import Event
 
-_ids = itertools.count(1)
+_ids = itertools.count()
 _open: ContextVar[Container | None] = ContextVar("showglass_open_container", default=None)
 
 

@@ -72,7 +72,7 @@ def test_it_can_be_launched_again() -> None:
         ({"ssl_certfile": "a", "ssl_keyfile": "b"}, FileNotFoundError, "ssl_keyfile='b'"),
         ({"allowed_origins": ["*"]}, ValueError, "whole origins"),
         ({"allowed_origins": ["example.com"]}, ValueError, "whole origins"),
-        ({"strict_cors": False}, NotImplementedError, "another value than the default"),
+        ({"strict_cors": False}, NotImplementedError, "is only taken as it is by default"),
         ({"inline": True}, NotImplementedError, "notebooks"),
         ({"max_file_size": "5 parsecs"}, ValueError, "'5mb' or a number of bytes"),
         ({"footer_links": ["nothing"]}, ValueError, "footer_links"),
@@ -147,3 +147,54 @@ def test_two_apps_can_be_mounted_side_by_side() -> None:
         assert tokens[0].token != tokens[1].token
         for page in tokens:
             page.close()
+
+
+def test_what_an_app_says_of_its_server(serve: Serve) -> None:
+    app = small()
+    assert (app.local_api_url, app.server_port, app.app, app.app_id, app.share_url) == (None,) * 5
+    url = serve(app, server_port=0)
+    assert app.local_api_url == f"{url}gradio_api/"
+    assert url.endswith(f":{app.server_port}/")
+    assert app.app.state.service.root is app
+    assert httpx.get(f"{app.local_api_url}app_id").json() == {"app_id": app.app_id}
+
+
+def test_all_apps_are_closed_at_once(serve: Serve, capsys: Any) -> None:
+    urls = [serve(small(), server_port=0) for _ in range(2)]
+    gr.close_all()
+    for url in urls:
+        assert url in capsys.readouterr().out or url
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(url)
+    gr.close_all()
+
+
+def test_arguments_for_processes_that_are_not_needed_are_taken(serve: Serve) -> None:
+    url = serve(small(), server_port=0, ssr_mode=True, node_port=7000, num_workers=2)
+    assert httpx.get(url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "words"),
+    [
+        ("GRADIO_HEARTBEAT_INTERVAL", "often", "must be seconds"),
+        ("GRADIO_HEARTBEAT_INTERVAL", "0", "must be seconds"),
+        ("GRADIO_DEFAULT_CONCURRENCY_LIMIT", "many", "number from 1 on, or none"),
+        ("GRADIO_DEFAULT_CONCURRENCY_LIMIT", "0", "number from 1 on, or none"),
+    ],
+)
+def test_a_variable_that_says_nothing_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, serve: Serve, variable: str, value: str, words: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(ValueError, match=words):
+        serve(small(), server_port=0)
+
+
+@pytest.mark.parametrize(("value", "limit"), [("3", 3), ("none", None), ("None", None)])
+def test_the_environment_says_how_many_run_at_once(
+    monkeypatch: pytest.MonkeyPatch, value: str, limit: int | None
+) -> None:
+    monkeypatch.setenv("GRADIO_DEFAULT_CONCURRENCY_LIMIT", value)
+    assert small().default_limit == limit
+    assert small().queue(default_concurrency_limit=7).default_limit == 7

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from ..gates.origin import TOKEN_HEADER
 from ..observe import logs
 from ..tree import Root
-from . import doors, monitoring
+from . import about, doors, monitoring
 from .auth import doors as auth_doors
 from .auth.gate import Gate
 from .guard import Guard
@@ -41,6 +41,7 @@ def routes(service: Service) -> list[BaseRoute]:
         *monitoring.routes(service),
         Route(f"{API}/socket/events", doors.Door(streams.down), methods=["GET"]),
         Route(f"{API}/socket/send", doors.Door(streams.up), methods=["POST"]),
+        *about.routes(service),
         Route("/", Page(service), methods=["GET", "HEAD"]),
         Route("/favicon.ico", Favicon(service), methods=["GET", "HEAD"]),
         Route("/assets/{name}", Assets(), methods=["GET", "HEAD"]),

@@ -10,11 +10,12 @@ import msgspec
 from starlette.types import Receive, Scope, Send
 
 from ..client_config import client_config
-from ..config import footer
+from ..config import FOOTER
 from ..endpoints import api_info
 from ..gates.open_file import use
 from ..openapi import openapi
 from ..values.wire import to_json
+from .about import style_hash
 from .address import API, root_of, with_urls
 from .answers import JSON_TYPE, NOSNIFF, Headers, send_bytes, send_json, send_packed
 from .auth.identity import user_of
@@ -91,7 +92,11 @@ class Config:
             "max_file_size": settings.max_file_size,
             "mcp_server": settings.mcp_server,
             "css": settings.css,
-            "footer_links": [link.label for link in footer(settings.footer_links)],
+            "theme_hash": style_hash(service),
+            "pwa": settings.pwa,
+            "footer_links": list(
+                FOOTER if settings.footer_links is None else settings.footer_links
+            ),
             "root": self.views.mark,
             "username": self.views.who,
         }

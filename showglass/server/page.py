@@ -24,6 +24,7 @@ from .answers import NOSNIFF, Headers, accepts_gzip, send_bytes, send_error
 from .auth.identity import identity_of
 from .links import Restored
 from .service import Service
+from .settings import Settings
 
 STATIC = Path(__file__).parent.parent / "static"
 CSP = (
@@ -36,6 +37,8 @@ FAVICON = (
     " height='26' rx='7' fill='%230f766e'/%3E%3Cpath d='M9 21 21 9M15 23l8-8' stroke='white' stroke-width='2.6'"
     " stroke-linecap='round'/%3E%3C/svg%3E"
 )
+INSTALLED = '<link rel="manifest" href="manifest.json" crossorigin="use-credentials">'
+"""With the visitor's cookies: where people sign in, it is not for strangers."""
 _TYPES = {
     ".woff2": b"font/woff2",
     ".js": b"text/javascript; charset=utf-8",
@@ -106,18 +109,18 @@ def _style(file: str) -> str:
     return gzip.decompress((STATIC / f"{file}.gz").read_bytes()).decode().replace("</", "<\\/")
 
 
-def document(config: PageConfig, favicon: bool, theme: str = "") -> bytes:
+def document(config: PageConfig, settings: Settings, theme: str = "") -> bytes:
     """The whole HTML document of an app. theme: what the visitor chose, "light" or "dark"; "" follows the system."""
     entry = _entry()
     data = _data(config)
-    icon = "favicon.ico" if favicon else FAVICON
+    icon = "favicon.ico" if settings.favicon_path is not None else FAVICON
     styles = "".join(f"<style>{_style(file)}</style>" for file in entry.get("css", []))
     preloads = "".join(_link(f) for f in _preloads({c.type for c in config.components}))
     return (
         f'<!doctype html><html lang="en"{_dressed(theme)}><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
-        f'<title>{html.escape(config.title)}</title><link rel="icon" href="{icon}">'
+        f'<title>{html.escape(config.title)}</title><link rel="icon" href="{icon}">{INSTALLED if settings.pwa else ""}'
         f'{styles}<script type="module" blocking="render" src="assets/{entry["file"]}"></script>{preloads}'
         '</head><body><div id="app"></div>'
         "<noscript>This page needs JavaScript.</noscript>"
@@ -213,7 +216,7 @@ class Page:
         if made is None:
             use(self.service.vault)
             config = Mine(*self._marks, mine.denied).put(self.service.config())
-            made = document(config, self.service.settings.favicon_path is not None, theme)
+            made = document(config, self.service.settings, theme)
             if len(self._personal) >= MAX_KINDS:
                 self._personal.clear()
             self._personal[kind] = made
@@ -223,8 +226,7 @@ class Page:
 
     def _make(self, theme: str) -> tuple[bytes, bytes]:
         use(self.service.vault)
-        icon = self.service.settings.favicon_path is not None
-        plain = document(self.service.config(), icon, theme)
+        plain = document(self.service.config(), self.service.settings, theme)
         made = self._made[theme] = (plain, gzip.compress(plain, 9))
         return made
 
@@ -241,8 +243,7 @@ class Page:
         config = msgspec.structs.replace(declared, deep_link=state)
         if stored is not None:
             config = Restored(self.service, stored).for_page(config)
-        icon = self.service.settings.favicon_path is not None
-        plain = document(config, icon, theme)
+        plain = document(config, self.service.settings, theme)
         return plain, gzip.compress(plain, 6)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -14,6 +14,7 @@ from .auth.signin import Asked
 class Settings:
     """Arguments of `launch` that the server needs.
 
+    pwa: let browsers install the page. heartbeat: seconds after which a silent stream says that it lives.
     store: address of the store; None takes that of the environment, else memory.
     host_check: hosts that a request may name; None takes any. root_path: the path that a proxy in front strips.
     """
@@ -35,5 +36,7 @@ class Settings:
     allowed_origins: list[str] = field(default_factory=list)
     monitoring: bool = True
     mcp_server: bool = False
+    pwa: bool = False
+    heartbeat: float = 15.0
     limits: Limits = field(default_factory=Limits)
     auth: Asked | None = None

@@ -13,7 +13,6 @@ from .answers import NOSNIFF, Headers
 from .feed import News
 from .service import Service
 
-HEARTBEAT_SECONDS = 15.0
 SSE_HEADERS: Headers = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     # no-transform: what packs a stream holds it back
@@ -92,7 +91,7 @@ async def follow(
                     await write(send, body, more=not over)
                 if over:
                     return True
-                if not await news.wait(HEARTBEAT_SECONDS, ready):
+                if not await news.wait(service.settings.heartbeat, ready):
                     await write(send, heartbeat)
     finally:
         if news.reader is me:

@@ -72,7 +72,7 @@ def seconds(path: Path, kind: Literal["audio", "video"]) -> float:
     """
     first, last = math.inf, -math.inf
     with opened(path, f"Measuring {path.name!r}") as container:
-        streams = getattr(container.streams, kind)
+        streams = container.streams.audio if kind == "audio" else container.streams.video
         if not streams:
             raise ValueError(f"{path.name!r} has no {'sound' if kind == 'audio' else 'pictures'}")
         for packet in container.demux(streams[0]):

@@ -20,8 +20,8 @@ from tests.security.conftest import build
 from tests.security.variants import running
 
 OPEN = {
-    "/", "/login", "/logout", "/login/oidc/{at:int}", "/login/callback", "/favicon.ico", "/assets/{name}",
-    "/monitoring/status.css", "/monitoring/status.js",
+    "/", "/login", "/logout", "/login/oidc/{at:int}", "/login/callback", "/favicon.ico",
+    "/robots.txt", "/assets/{name}", "/monitoring/status.css", "/monitoring/status.js",
 }  # fmt: skip
 """Routes that strangers may ask for: the login page, and what is no secret. Nothing else may come in here."""
 FILLED = {"id": "0", "id:int": "0", "path:path": "x", "at:int": "0"}

@@ -17,7 +17,6 @@ import httpx
 import pytest
 
 import showglass as gr
-from showglass.server import sse
 from tests.nginx import needs_nginx, nginx
 from tests.page_client import PageClient
 from tests.stream_client import StreamClient
@@ -127,7 +126,7 @@ def test_a_quiet_stream_outlives_the_proxys_timeout(
     serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """60 s and 15 s in life; here 1.5 s and 0.4 s."""
-    monkeypatch.setattr(sse, "HEARTBEAT_SECONDS", 0.4)
+    monkeypatch.setenv("GRADIO_HEARTBEAT_INTERVAL", "0.4")
     app, _ = slow(threading.Event())
     short = "proxy_read_timeout 1500ms;"
     with (

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 import showglass as gr
-from showglass.server import sse, stream
+from showglass.server import stream
 from tests.stream_client import StreamClient
 
 Serve = Callable[..., str]
@@ -69,7 +69,7 @@ def test_no_proxy_may_hold_it_back(serve: Serve) -> None:
 def test_a_quiet_stream_says_that_it_is_alive(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sse, "HEARTBEAT_SECONDS", 0.02)
+    monkeypatch.setenv("GRADIO_HEARTBEAT_INTERVAL", "0.02")
     with StreamClient(serve(upper())) as tab:
         wait_until(lambda: tab.comments > 3)
 

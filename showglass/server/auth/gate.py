@@ -25,7 +25,7 @@ from .login_page import View, send_page
 from .signin import SignIn
 
 PUBLIC = re.compile(
-    r"/login|/logout|/login/callback|/login/oidc/\d{1,3}|/favicon\.ico|/assets/[^/]+"
+    r"/login|/logout|/login/callback|/login/oidc/\d{1,3}|/favicon\.ico|/robots\.txt|/assets/[^/]+"
     r"|/monitoring/status\.(?:css|js)"
 )
 """Paths that strangers may ask for, whole. `/` is answered here."""
