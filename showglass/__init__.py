@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from .components.annotated_image import AnnotatedImage as Annotatedimage
     from .components.audio import Audio as Audio
     from .components.button import Button as Button
+    from .components.chat_message import ChatMessage as ChatMessage
+    from .components.chat_message import MessageDict as MessageDict
+    from .components.chatbot import Chatbot as Chatbot
     from .components.checkbox import Checkbox as Checkbox
     from .components.checkboxgroup import CheckboxGroup as CheckboxGroup
     from .components.checkboxgroup import CheckboxGroup as Checkboxgroup
@@ -119,6 +122,8 @@ __all__ = [
     "Button",
     "CSVLogger",
     "Cache",
+    "ChatMessage",
+    "Chatbot",
     "Checkbox",
     "CheckboxGroup",
     "Checkboxgroup",
@@ -162,6 +167,7 @@ __all__ = [
     "LikeData",
     "Limits",
     "Markdown",
+    "MessageDict",
     "Mic",
     "Microphone",
     "Number",

@@ -55,7 +55,7 @@ class RetryData(EventData):
 
     def __init__(self, target: Block | None, data: Any) -> None:
         super().__init__(target, data)
-        self.index: int | tuple[int, int] = self._get("index")
+        self.index: int = self._get("index")
         self.value: Any = self._get("value")
 
 

@@ -20,6 +20,7 @@ from . import HEADER
 from .typescript import doc, from_annotation, from_type, literal, union
 
 WIRE_FORMS = {
+    "avatar_images": "(FileData | null)[] | null",
     "buttons": "(string | number)[] | null",
     "choices": "[label: string, value: string | number][]",
     "components": "{ name: string; class_id: string }[]",
@@ -27,6 +28,7 @@ WIRE_FORMS = {
     "brush": '{ default_size: number | "auto"; colors: (string | [string, number])[]; '
     'default_color: string | [string, number] | null; color_mode: "fixed" | "defaults" } | false',
     "eraser": '{ default_size: number | "auto" } | false',
+    "examples": "{ text?: string; display_text?: string; files?: FileData[]; icon?: FileData }[] | null",
     "html_attributes": "Record<string, string | number | boolean | null> | null",
     "icon": "{ path?: string | null; url?: string | null } | null",
     "latex_delimiters": "{ left: string; right: string; display: boolean }[]",

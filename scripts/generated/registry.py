@@ -14,6 +14,7 @@ LAZY = frozenset(
     {
         "annotatedimage",
         "audio",
+        "chatbot",
         "code",
         "colorpicker",
         "dataset",

@@ -55,8 +55,7 @@ class Markdown(Component[str, str, str]):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        given = self.latex_delimiters
-        self.latex_delimiters = [_delimiter(d) for d in ([_DOLLARS] if given is None else given)]
+        self.latex_delimiters = delimiters("Markdown", self.latex_delimiters)
         if self.buttons is not None:
             self.buttons = self.corner(self.buttons, "copy")
 
@@ -80,12 +79,19 @@ class Markdown(Component[str, str, str]):
         return "# Hello!"
 
 
-def _delimiter(given: Any) -> dict[str, str | bool]:
+def delimiters(
+    owner: str, given: Sequence[Mapping[str, Any]] | None
+) -> list[dict[str, str | bool]]:
+    """What formulas stand between, in its full form; None is `$$`. Raises ValueError in the name of `owner`."""
+    return [_delimiter(owner, one) for one in ([_DOLLARS] if given is None else given)]
+
+
+def _delimiter(owner: str, given: Any) -> dict[str, str | bool]:
     if not isinstance(given, dict) or not all(
         isinstance(given.get(side), str) and given[side] for side in ("left", "right")
     ):
         raise ValueError(
-            "Markdown: latex_delimiters must be a list of dicts with left, right and display, such as"
+            f"{owner}: latex_delimiters must be a list of dicts with left, right and display, such as"
             f" {{'left': '$', 'right': '$', 'display': False}}; got {given!r}."
         )
     return {

@@ -8,6 +8,7 @@ from collections.abc import Callable, Container
 from typing import Any, NamedTuple
 
 from ..protocol import AdoptOp, AppendOp, JobInfo, JobOp, LogOp, Op, Ops, PatchOp, SetOp
+from ..values.diff import few_edits
 from ..values.weight import weigh
 from ..values.wire import to_json
 
@@ -119,14 +120,9 @@ class Outbox:
             return AppendOp(component, prop, value[len(old) :])
         if job == old_job and type(old) is type(value) and old == value:
             return None
-        if (
-            isinstance(value, list)
-            and isinstance(old, list)
-            and 0 < len(old) < len(value)
-            and value[: len(old)] == old
-        ):
-            grown = enumerate(value[len(old) :], start=len(old))
-            return PatchOp(component, prop, [("add", [at], item) for at, item in grown])
+        edits = few_edits(old, value)
+        if edits is not None:
+            return PatchOp(component, prop, edits)
         return SetOp(component, prop, value)
 
     def _remember(self, frame: bytes) -> None:

@@ -70,6 +70,41 @@ def _dict_edits(old: dict[str, Any], new: dict[str, Any], path: Path) -> list[Ed
     return found
 
 
+def few_edits(old: Any, new: Any) -> list[Edit] | None:
+    """A few edits that turn one list or dict into another, or None where the whole is as well said anew.
+
+    Looks closely only at what differs: that the last of a thousand messages grew is seen by one comparison of the rest.
+    """
+    if type(old) is not type(new) or not old or not isinstance(new, (list, dict)):
+        return None
+    try:
+        found = _few_in_list(old, new) if isinstance(old, list) else _edits(old, new, [])
+    except (RecursionError, TypeError, ValueError):
+        return None  # too deep, or no JSON values
+    return found if all(path for _, path, _ in found) else None
+
+
+def _few_in_list(old: list[Any], new: Any) -> list[Edit]:
+    kept = min(len(old), len(new))
+    found: list[Edit] = []
+    for at in range(_same(old, new, kept), kept):
+        found += _edits(old[at], new[at], [at])
+        if len(found) > _FEW:
+            return [("replace", [], new)]
+    if len(old) - kept > _FEW + len(new):
+        return [("replace", [], new)]
+    found += [("add", [at], new[at]) for at in range(kept, len(new))]
+    return found + [("delete", [at], None) for at in range(len(old) - 1, kept - 1, -1)]
+
+
+def _same(old: list[Any], new: Any, kept: int) -> int:
+    """How many items at the start are the same, of those that both have."""
+    last = max(kept - 1, 0)
+    if old[:last] == new[:last]:
+        return last
+    return next(at for at in range(kept) if old[at] != new[at])
+
+
 def apply(value: Any, changes: Iterable[Edit]) -> Any:
     """`value` with the edits made, in order; changes its lists and dicts in place.
 

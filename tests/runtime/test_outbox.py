@@ -84,7 +84,7 @@ def test_the_same_value_of_a_later_job_undoes_what_somebody_typed() -> None:
     box.put(1, 6, {"value": [1]})
     box.flush()
     box.put(2, 6, {"value": [1]})
-    assert ops(box.flush()) == [["set", 6, "value", [1]]]
+    assert ops(box.flush()) == [["patch", 6, "value", []]]
 
 
 def test_a_list_that_grew_travels_as_its_new_items() -> None:
@@ -144,3 +144,22 @@ def test_when_old_frames_are_gone_one_frame_folds_them(monkeypatch: Any) -> None
     assert not any(op[0] == "log" for op in found["ops"]), (
         "the page has seen frame 1 with the toast"
     )
+
+
+def test_a_conversation_that_grows_is_told_as_what_is_new() -> None:
+    box = made()
+    old = [{"role": "user", "content": [{"type": "text", "text": f"m{n}"}]} for n in range(500)]
+    box.put(1, 5, {"value": old})
+    whole = len(box.flush() or b"")
+    text, told = "", 0
+    for n in range(400):
+        text += f"word{n} "
+        answer = {"role": "assistant", "content": [{"type": "text", "text": text}]}
+        box.put(1, 5, {"value": [*old, answer]})
+        told += len(box.flush() or b"")
+    assert told < 100 * 400, "what is told for a word grows with the conversation"
+    assert whole > 10 * 100
+    box.put(1, 5, {"value": old[:-2]})
+    assert ops(box.flush()) == [
+        ["patch", 5, "value", [["delete", [at], None] for at in (500, 499, 498)]]
+    ]

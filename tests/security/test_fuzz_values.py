@@ -18,6 +18,7 @@ from tests.security.payloads import components, hostile_values, schema_of, takes
 from tests.security.variants import Guarded, Variant, serving_as
 
 OPTIONS: dict[str, list[dict[str, Any]]] = {
+    "Chatbot": [{"reasoning_tags": [("<a>", "</a>")]}],
     "CheckboxGroup": [{"choices": ["a", "b"], "type": "index"}],
     "Dataset": [{"components": ["text"], "samples": [["a"]]}],
     "Dropdown": [

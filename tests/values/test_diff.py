@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from showglass.values.diff import apply, edits
+from showglass.values.diff import apply, edits, few_edits
 
 LEAVES = (
     st.none()
@@ -90,3 +90,17 @@ def test_one_message_of_a_long_chat_costs_one_edit() -> None:
 def test_an_edit_that_does_not_fit_is_refused() -> None:
     with pytest.raises(ValueError, match="no edit"):
         apply([1], [("turn", [0], 2)])  # type: ignore[list-item]  # that is the point
+
+
+@given(VALUES, VALUES)
+def test_few_edits_make_the_new_value_or_are_none(old: Any, new: Any) -> None:
+    found = few_edits(old, new)
+    assert found is None or apply(copy.deepcopy(old), found) == new
+
+
+def test_few_edits_look_at_what_differs() -> None:
+    old = [{"text": "a"}] * 50
+    assert few_edits(old, [*old[:-1], {"text": "ab"}]) == [("append", [49, "text"], "b")]
+    assert few_edits(old, [{"text": str(n)} for n in range(50)]) is None
+    assert few_edits([], [1]) is None
+    assert few_edits([1, 2], [3, 4]) == [("replace", [0], 3), ("replace", [1], 4)]

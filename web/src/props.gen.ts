@@ -23,6 +23,42 @@ export interface Annotation {
   label: string;
 }
 
+/** A message on the wire. */
+export interface Message {
+  role: string;
+  metadata: MetadataDict | null;
+  content: ChatPart[];
+  options: OptionDict[] | null;
+}
+
+/** What makes a message a thought or the use of a tool. */
+export interface MetadataDict {
+  title?: string;
+  id?: number | string;
+  parent_id?: number | string;
+  log?: string;
+  duration?: number;
+  status?: "pending" | "done";
+}
+
+/** A part of a message: a text, a file with what it shows, or a component with its value. */
+export interface ChatPart {
+  type?: "text" | "file" | "component";
+  text?: string;
+  file?: FileData;
+  alt_text?: string | null;
+  component?: string;
+  value?: unknown;
+  constructor_args?: Record<string, unknown>;
+  props?: Record<string, unknown>;
+}
+
+/** An answer that is offered: the value that it stands for, and its words where they are others. */
+export interface OptionDict {
+  value?: string;
+  label?: string;
+}
+
 /** One picture or one video, and the words under it. */
 export interface GalleryItem {
   image?: FileData;
@@ -180,6 +216,76 @@ export interface ButtonProps {
   interactive: boolean;
   /** Least width in pixels before a Row wraps. */
   min_width: number | null;
+}
+
+/** A conversation of a person with a model. */
+export interface ChatbotProps {
+  /** False removes it from the page; 'hidden' keeps it there unseen. */
+  visible: boolean | "hidden";
+  /** The `id` attribute of its element. */
+  elem_id: string | null;
+  /** Extra classes of its element. */
+  elem_classes: string[] | null;
+  /** Its name on the page and in the API. */
+  label: string | null;
+  /** Whether the label is seen. */
+  show_label: boolean | null;
+  /** Whether it has padding and an edge. */
+  container: boolean;
+  /** Share of the width beside its neighbours in a Row. */
+  scale: number | null;
+  /** Least width in pixels before a Row wraps. */
+  min_width: number | null;
+  /** Messages to begin with. */
+  value: Message[] | null;
+  /** Follow what is new, unless the reader has scrolled away from it. */
+  autoscroll: boolean;
+  /** Height in pixels or as a CSS length. */
+  height: number | string | null;
+  /** Whether people can drag its lower edge. */
+  resizable: boolean;
+  /** Height from which it scrolls. */
+  max_height: number | string | null;
+  /** Least height. */
+  min_height: number | string | null;
+  /** Which messages people may edit: their own, or all. */
+  editable: "user" | "all" | null;
+  /** What formulas stand between: dicts of left, right and display (on a line of its own); None is `$$`. */
+  latex_delimiters: { left: string; right: string; display: boolean }[];
+  /** Text runs from right to left. */
+  rtl: boolean;
+  /** 'share', 'copy' (a message), 'copy_all', or Buttons shown in the corner. */
+  buttons: (string | number)[] | null;
+  /** A line under all text that is copied. */
+  watermark: string | null;
+  /** Pictures of the person and of the model: paths or web addresses. */
+  avatar_images: (FileData | null)[] | null;
+  /** False shows HTML in the text as it is, for text of your own only. Scripts run in neither case. */
+  sanitize_html: boolean;
+  /** False shows the text as it is written. */
+  render_markdown: boolean;
+  /** What a rating may be, when `like` is listened to. */
+  feedback_options: string[] | null;
+  /** The rating of each message of the model, in their order. */
+  feedback_value: (string | null)[] | null;
+  /** Break lines where the text does. */
+  line_breaks: boolean;
+  /** 'bubble' sets the sides apart, 'panel' uses the whole width. */
+  layout: "panel" | "bubble" | null;
+  /** Markdown that is shown while there is no message. */
+  placeholder: string | null;
+  /** Messages to begin with: dicts of text, files, icon and display_text. */
+  examples: { text?: string; display_text?: string; files?: FileData[]; icon?: FileData }[] | null;
+  /** Whether files can be saved. */
+  allow_file_downloads: boolean;
+  /** Messages of one side that follow each other stand together. */
+  group_consecutive_messages: boolean;
+  /** HTML tags of one's own that stay in the text: all, those named, or none. They do nothing by themselves. */
+  allow_tags: string[] | boolean;
+  /** Pairs such as ('<think>', '</think>'): text between them is a thought. */
+  reasoning_tags: [string, string][] | null;
+  /** Whether messages of the person are rated, too. */
+  like_user_message: boolean;
 }
 
 /** A yes or no. */

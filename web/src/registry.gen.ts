@@ -42,6 +42,7 @@ export const VIEWS: Readonly<Record<string, View>> = {
 export const LAZY_VIEWS: Readonly<Record<string, () => Promise<View>>> = {
   annotatedimage: () => import("./components/annotated_image/annotated_image.svelte").then((m) => view(m.default)),
   audio: () => import("./components/audio/audio.svelte").then((m) => view(m.default)),
+  chatbot: () => import("./components/chatbot/chatbot.svelte").then((m) => view(m.default)),
   colorpicker: () => import("./components/color_picker.svelte").then((m) => view(m.default)),
   dataset: () => import("./components/dataset/dataset.svelte").then((m) => view(m.default)),
   dropdown: () => import("./components/dropdown/dropdown.svelte").then((m) => view(m.default)),

@@ -25,14 +25,37 @@ purify.addHook("uponSanitizeAttribute", (_, data) => {
   if (data.attrName === "style") data.attrValue = safeStyle(data.attrValue);
 });
 
-/** HTML that somebody wrote as nodes that run nothing, send nothing, and stay where they are. */
-export function sanitized(html: string): DocumentFragment {
+/** Names that mean something in SVG or MathML, whose elements are read by other rules. */
+const FOREIGN = new Set(
+  `svg math annotation-xml annotation semantics color-profile font-face missing-glyph foreignobject
+   animate animatemotion animatetransform set use image mi mo mn ms mtext mglyph malignmark`.split(
+    /\s+/,
+  ),
+);
+
+/** Whether a tag is none of HTML's: its element does nothing. */
+function unknown(name: string): boolean {
+  if (FOREIGN.has(name) || !/^[a-z][\w-]*$/.test(name)) return false;
+  if (name.includes("-")) return customElements.get(name) === undefined;
+  return document.createElement(name) instanceof HTMLUnknownElement;
+}
+
+/**
+ * HTML that somebody wrote as nodes that run nothing, send nothing, and stay where they are.
+ *
+ * `own`: tags that HTML does not know and that stay all the same: all, those named, or none.
+ */
+export function sanitized(
+  html: string,
+  own: readonly string[] | boolean = false,
+): DocumentFragment {
   const root = inert(html);
   purify.sanitize(root, {
     IN_PLACE: true,
     USE_PROFILES: { html: true },
     FORBID_TAGS: FORBIDDEN_TAGS,
     FORBID_ATTR: FORBIDDEN_ATTRIBUTES,
+    ADD_TAGS: (name) => (own === true || (own !== false && own.includes(name))) && unknown(name),
     ALLOWED_URI_REGEXP: ADDRESS,
     // Ids and names of the text must not stand for those of the page.
     SANITIZE_NAMED_PROPS: true,

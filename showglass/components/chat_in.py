@@ -1,0 +1,140 @@
+"""Messages that a client claims, as a function gets them. All of it is checked: the page only says what it shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..shortcuts import component as by_name
+from ..values.files import META, is_web, local_path
+from .base import Component
+from .chat_out import METADATA
+
+MAX_MESSAGES = 20_000
+MAX_PARTS = 1_000
+MAX_ROLE = 64
+MAX_COMPONENTS = 200
+"""Components that the messages of one call may hold: each is built anew."""
+_NEVER = frozenset({"value", "every", "inputs", "render", "key", "elem_id", "buttons"})
+"""Arguments that mean nothing in a message, or name other blocks."""
+
+
+class MessagesIn:
+    """Reads the messages of one payload. Raises ValueError for what is none."""
+
+    def __init__(self) -> None:
+        self.components = 0
+
+    def read(self, payload: Any) -> list[dict[str, Any]]:
+        """The conversation."""
+        if not isinstance(payload, list):
+            raise ValueError(f"a list of messages was expected, got {type(payload).__name__}")
+        if len(payload) > MAX_MESSAGES:
+            raise ValueError(f"{len(payload)} messages are more than the {MAX_MESSAGES} allowed")
+        return [self._message(given) for given in payload]
+
+    def _message(self, given: Any) -> dict[str, Any]:
+        if not isinstance(given, dict):
+            raise ValueError(f"a message must be an object, got {type(given).__name__}")
+        role, content = given.get("role"), given.get("content")
+        if not isinstance(role, str) or not 0 < len(role) <= MAX_ROLE:
+            raise ValueError("a message needs a role: user or assistant")
+        if isinstance(content, (str, dict)):
+            content = [content]
+        if not isinstance(content, list) or len(content) > MAX_PARTS:
+            raise ValueError("the content of a message must be a text or a list of parts")
+        return {
+            "role": role,
+            "metadata": _metadata(given.get("metadata")),
+            "content": [self._part(part) for part in content],
+            "options": _options(given.get("options")),
+        }
+
+    def _part(self, given: Any) -> dict[str, Any]:
+        if isinstance(given, str):
+            return {"type": "text", "text": given}
+        if not isinstance(given, dict):
+            raise ValueError("a part of a message must be a text or an object")
+        kind = given.get("type", "text" if "text" in given else "file")
+        if kind == "text" and isinstance(given.get("text"), str):
+            return {"type": "text", "text": given["text"]}
+        if kind == "file":
+            return _file(given)
+        if kind == "component":
+            return self._component(given)
+        raise ValueError("a part of a message must be a text, a file or a component")
+
+    def _component(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Built as the client says it was: a class of ours, arguments that it takes, a value that it allows."""
+        self.components += 1
+        if self.components > MAX_COMPONENTS:
+            raise ValueError(f"more than {MAX_COMPONENTS} components were in the messages")
+        kind, arguments = given.get("component"), given.get("constructor_args") or {}
+        if not isinstance(kind, str) or not isinstance(arguments, dict):
+            raise ValueError("a component in a message needs its kind and its arguments")
+        kept = {n: v for n, v in arguments.items() if n not in _NEVER}
+        one = by_name(kind[:64], render=False, **kept)
+        if not isinstance(one, Component) or one.type_name == "chatbot":
+            raise ValueError(f"{kind[:64]!r} cannot stand in a message")
+        value = given.get("value")
+        one.value = one.claimed(one.preprocess, value) if one.has_value else None
+        props = {n: v for n, v in one.wire_update(one.__props__).items() if n != "value"}
+        return {
+            "type": "component",
+            "component": one.type_name,
+            "value": value,
+            "constructor_args": kept,
+            "props": props,
+            "instance": one,
+        }
+
+
+def _file(given: dict[str, Any]) -> dict[str, Any]:
+    """The file as a function may open it. What lies on the web stays an address, to be read or not."""
+    payload = given.get("file", given)
+    alt = given.get("alt_text")
+    if not isinstance(payload, dict) or not isinstance(alt, (str, type(None))):
+        raise ValueError("a file in a message must be an object with a path")
+    path = payload.get("path")
+    found = path if isinstance(path, str) and is_web(path) else str(local_path(payload))
+    named = {n: v for n in ("orig_name", "mime_type") if isinstance(v := payload.get(n), str)}
+    size = payload.get("size")
+    file = {
+        "path": found,
+        "url": None,
+        "size": size if isinstance(size, int) else None,
+        "orig_name": named.get("orig_name"),
+        "mime_type": named.get("mime_type"),
+        "is_stream": False,
+        "meta": dict(META),
+    }
+    return {"type": "file", "file": file, "alt_text": alt}
+
+
+def _metadata(given: Any) -> dict[str, Any] | None:
+    if given is None:
+        return None
+    if not isinstance(given, dict):
+        raise ValueError("the metadata of a message must be an object")
+    found = {n: v for n, v in given.items() if v is not None}
+    for name, value in found.items():
+        wanted = METADATA.get(name)
+        if wanted is None or not isinstance(value, wanted) or isinstance(value, bool):
+            raise ValueError("the metadata of a message holds what is none")
+    if found.get("status", "done") not in ("pending", "done"):
+        raise ValueError("the status of a message must be pending or done")
+    return found
+
+
+def _options(given: Any) -> list[dict[str, Any]] | None:
+    if given is None:
+        return None
+    if not isinstance(given, list) or len(given) > MAX_PARTS:
+        raise ValueError("the options of a message must be a list")
+    for one in given:
+        if not isinstance(one, dict) or not set(one) <= {"value", "label"}:
+            raise ValueError("an option of a message needs a value")
+        if not isinstance(one.get("value"), str) or not isinstance(
+            one.get("label"), (str, type(None))
+        ):
+            raise ValueError("an option of a message needs a value")
+    return given

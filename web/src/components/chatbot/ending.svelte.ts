@@ -1,0 +1,47 @@
+import type { Attachment } from "svelte/attachments";
+
+const NEAR_PX = 40;
+
+/** Keeps the end of a conversation in view until the reader scrolls up, and again when the reader comes back. */
+export class Ending {
+  /** Whether the reader is at the end. */
+  here = $state(true);
+  #element: HTMLElement | null = null;
+  #top = 0;
+
+  /** On what scrolls; its first child is what grows. */
+  follow(follows: () => boolean): Attachment<HTMLElement> {
+    return (element) => {
+      this.#element = element;
+      const scrolled = (): void => this.#scrolled();
+      const grown = new ResizeObserver(() => {
+        if (this.here && follows()) this.go();
+      });
+      element.addEventListener("scroll", scrolled, { passive: true });
+      grown.observe(element);
+      if (element.firstElementChild) grown.observe(element.firstElementChild);
+      return () => {
+        element.removeEventListener("scroll", scrolled);
+        grown.disconnect();
+      };
+    };
+  }
+
+  go(): void {
+    const element = this.#element;
+    if (!element) return;
+    element.scrollTop = element.scrollHeight;
+    this.#top = element.scrollTop;
+    this.here = true;
+  }
+
+  /** Only who scrolls up leaves the end: that the text below has grown is no reason. */
+  #scrolled(): void {
+    const element = this.#element;
+    if (!element) return;
+    const rest = element.scrollHeight - element.scrollTop - element.clientHeight;
+    if (rest < NEAR_PX) this.here = true;
+    else if (element.scrollTop < this.#top - 1) this.here = false;
+    this.#top = element.scrollTop;
+  }
+}
