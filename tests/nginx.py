@@ -100,7 +100,7 @@ def nginx(
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait_for(port, running, folder)
+        wait_for(port, running, folder)
         scheme, path = "https" if tls else "http", "/demo/" if name == "path" else "/"
         yield f"{scheme}://127.0.0.1:{port}{path}"
     finally:
@@ -108,7 +108,8 @@ def nginx(
         running.wait(10)
 
 
-def _wait_for(port: int, running: subprocess.Popen[bytes], folder: Path) -> None:
+def wait_for(port: int, running: subprocess.Popen[bytes], folder: Path) -> None:
+    """Return once nginx listens."""
     end = time.monotonic() + 10
     while True:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):

@@ -56,12 +56,13 @@ class Balancer:
         self._loop.run_forever()
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
-        for _ in range(2 * len(self.ports)):
-            self._next += 1
+        self._next += 1
+        # each of them once: were they counted on here, others that connect meanwhile would make it ask one again
+        for port in [
+            self.ports[(self._next + n) % len(self.ports)] for n in range(len(self.ports))
+        ]:
             with contextlib.suppress(OSError):
-                return await asyncio.open_connection(
-                    "127.0.0.1", self.ports[self._next % len(self.ports)]
-                )
+                return await asyncio.open_connection("127.0.0.1", port)
         return None
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -139,7 +140,7 @@ class Cluster:
         ends = time.monotonic() + 20
         while time.monotonic() < ends:
             with contextlib.suppress(*BROKEN):
-                if call(f"http://127.0.0.1:{port}", "greet", "you").status_code == 200:
+                if call(f"http://127.0.0.1:{port}", "greet", "you").status_code in (200, 401):
                     return
             time.sleep(0.05)
         raise RuntimeError(f"The replica did not start:\n{self.log(port)}")

@@ -118,15 +118,24 @@ def who(name: str, request: gr.Request) -> str:
     return f"{request.headers.get('x-test')} {request.query_params.get('q')}"
 
 
+def worker(name: str) -> str:
+    """Runs in a process of its own; a name of `forever` never ends by itself."""
+    while name == "forever":
+        time.sleep(0.05)
+    return f"{name} {os.getpid()}"
+
+
 def build() -> gr.Blocks:
     """The app."""
     with gr.Blocks() as app:
-        text, out, number = gr.Textbox(), gr.Textbox(), gr.Number()
+        text, out, number = gr.Textbox(label="Name"), gr.Textbox(label="Out"), gr.Number()
         choice = gr.Dropdown(["one", "two"], label="Choice")
         seen, locked = gr.State([]), gr.State(None)
         file, made = gr.File(type="filepath"), gr.File()
         go = gr.Button("Go")
         go.click(greet, text, out, api_name="greet")
+        gr.Button("Greet").click(greet, text, out, api_name=False)
+        gr.Button("Stay").click(half, text, out, api_name="stay", concurrency_limit=4)
         go.click(work, text, out, api_name="work", concurrency_limit=8)
         go.click(again, text, out, api_name="again", concurrency_limit=8, idempotent=True)
         go.click(once, text, out, api_name="once", concurrency_limit=8)
@@ -142,6 +151,8 @@ def build() -> gr.Blocks:
         go.click(who, text, out, api_name="who")
         go.click(sing, text, gr.Audio(streaming=True), api_name="sing", concurrency_limit=4)
         go.click(alone, text, out, api_name="alone", concurrency_limit=1, concurrency_scope="app")
+        if os.environ.get("PROCESS"):
+            go.click(worker, text, out, api_name="worker", process=True)
     return app
 
 
@@ -150,5 +161,7 @@ if __name__ == "__main__":
         server_port=int(sys.argv[1]),
         store=sys.argv[2],
         quiet=True,
+        mcp_server=True,
+        auth=[("ann", "tea and cake")] if os.environ.get("AUTH") else None,
         allowed_paths=[os.environ["MADE"]] if "MADE" in os.environ else None,
     )
