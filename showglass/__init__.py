@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .components.annotated_image import AnnotatedImage as AnnotatedImage
     from .components.annotated_image import AnnotatedImage as Annotatedimage
     from .components.audio import Audio as Audio
+    from .components.browser_state import BrowserState as BrowserState
     from .components.button import Button as Button
     from .components.chat_message import ChatMessage as ChatMessage
     from .components.chat_message import MessageDict as MessageDict
@@ -32,8 +33,10 @@ if TYPE_CHECKING:
     from .components.checkboxgroup import CheckboxGroup as CheckboxGroup
     from .components.checkboxgroup import CheckboxGroup as Checkboxgroup
     from .components.clear_button import ClearButton as ClearButton
+    from .components.code import Code as Code
     from .components.color_picker import ColorPicker as ColorPicker
     from .components.dataset import Dataset as Dataset
+    from .components.date_time import DateTime as DateTime
     from .components.download_button import DownloadButton as DownloadButton
     from .components.dropdown import Dropdown as Dropdown
     from .components.file import File as File
@@ -118,6 +121,7 @@ __all__ = [
     "Annotatedimage",
     "Audio",
     "Blocks",
+    "BrowserState",
     "Brush",
     "Button",
     "CSVLogger",
@@ -128,10 +132,12 @@ __all__ = [
     "CheckboxGroup",
     "Checkboxgroup",
     "ClearButton",
+    "Code",
     "ColorPicker",
     "Column",
     "CopyData",
     "Dataset",
+    "DateTime",
     "DeletedFileData",
     "DownloadButton",
     "DownloadData",

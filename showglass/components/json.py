@@ -59,7 +59,7 @@ class JSON(Component[Any, Any, Any]):
                 return loads(value) if value else None
             except JSONDecodeError as error:
                 raise Error(f"JSON: the text is no JSON: {error}.") from error
-        return msgspec.to_builtins(value, str_keys=True, enc_hook=_plain)
+        return msgspec.to_builtins(value, str_keys=True, enc_hook=as_plain)
 
     def api_info(self) -> dict[str, Any]:
         return {"type": {}, "description": "any valid json"}
@@ -79,7 +79,7 @@ class JSON(Component[Any, Any, Any]):
         return loads(cell) if cell else None
 
 
-def _plain(value: Any) -> Any:
+def as_plain(value: Any) -> Any:
     """Arrays, tensors and numbers of other libraries as Python's own; data frames as their rows."""
     for plain in (str, int, float):
         if isinstance(value, plain):  # a class of somebody's that is one of these, like `Header`

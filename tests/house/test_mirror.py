@@ -20,7 +20,7 @@ BESIDE = {"Tab": "tabs"}
 """Classes that stand in the file of another one, because neither is of use alone."""
 WIRE_NAMES = {"Tab": "tabitem"}
 """Wire types that clients know by another name."""
-UNSEEN = {"State", "Timer"}
+UNSEEN = {"BrowserState", "State", "Timer"}
 """Classes with a wire type that the page draws nothing for."""
 AUTOMATIC = {"Form"}
 """Classes that users do not write: they come by themselves."""

@@ -124,10 +124,19 @@ export class Page {
   /** Starts what runs by itself: the load events and the timers. */
   start(): void {
     runTimers(this.store.nodes.values(), () => this.link === "open");
+    this.#remember();
     this.dispatcher.fire(this.config.layout.id, "load");
     if (this.config.deep_link === "invalid") {
       this.toasts.add("warning", "Link", "This link is not known here any more.", 10);
     }
+  }
+
+  /** What the browser keeps is read before any run takes it. */
+  #remember(): void {
+    const kept = [...this.store.nodes.values()].filter(({ type }) => type === "browserstate");
+    if (kept.length === 0) return;
+    const reading = import("./browser_state.svelte").then(({ keep }) => keep(kept));
+    for (const node of kept) node.pending = reading;
   }
 
   #autoInteractive(id: number, value: unknown): boolean {

@@ -190,6 +190,16 @@ export interface AudioProps {
   playback_position: number;
 }
 
+/** A value that the browser keeps: it is there again when the page is loaded anew. */
+export interface BrowserstateProps {
+  /** The value of a browser that has none yet. */
+  default_value: unknown;
+  /** Its name in the browser's storage; None is a random one. */
+  storage_key: string | null;
+  /** Key that it is encrypted with; None is a random one. */
+  secret: string | null;
+}
+
 /** A button: its text is its value. */
 export interface ButtonProps {
   /** False removes it from the page; 'hidden' keeps it there unseen. */
@@ -350,6 +360,44 @@ export interface CheckboxgroupProps {
   buttons: (string | number)[] | null;
 }
 
+/** Code in its colours, to be read or edited. */
+export interface CodeProps {
+  /** False removes it from the page; 'hidden' keeps it there unseen. */
+  visible: boolean | "hidden";
+  /** The `id` attribute of its element. */
+  elem_id: string | null;
+  /** Extra classes of its element. */
+  elem_classes: string[] | null;
+  /** Its name on the page and in the API. */
+  label: string | null;
+  /** Whether the label is seen. */
+  show_label: boolean | null;
+  /** Whether it has padding and an edge. */
+  container: boolean;
+  /** Share of the width beside its neighbours in a Row. */
+  scale: number | null;
+  /** Least width in pixels before a Row wraps. */
+  min_width: number | null;
+  /** Whether people may change it; None decides by its use as input or output. */
+  interactive: boolean | null;
+  /** Start text. */
+  value: string | null;
+  /** Language that it is coloured as; None leaves it plain. */
+  language: null;
+  /** Least number of lines. */
+  lines: number;
+  /** Lines that it grows to before it scrolls; None has no end. */
+  max_lines: number | null;
+  /** Break long lines instead of scrolling sideways. */
+  wrap_lines: boolean;
+  /** Write the number beside each line. */
+  show_line_numbers: boolean;
+  /** Suggest words of the text while it is typed. */
+  autocomplete: boolean;
+  /** 'copy', 'download', or Buttons; None is both names. */
+  buttons: (string | number)[] | null;
+}
+
 /** A colour, chosen with the browser's own picker or typed. */
 export interface ColorpickerProps {
   /** False removes it from the page; 'hidden' keeps it there unseen. */
@@ -426,6 +474,36 @@ export interface DatasetProps {
   samples_per_page: number;
   /** A name for each sample, shown in place of its values. */
   sample_labels: string[] | null;
+}
+
+/** A date, with or without a time: typed, or chosen with the browser's own calendar. */
+export interface DatetimeProps {
+  /** False removes it from the page; 'hidden' keeps it there unseen. */
+  visible: boolean | "hidden";
+  /** The `id` attribute of its element. */
+  elem_id: string | null;
+  /** Extra classes of its element. */
+  elem_classes: string[] | null;
+  /** Its name on the page and in the API. */
+  label: string | null;
+  /** Whether the label is seen. */
+  show_label: boolean | null;
+  /** Share of the width beside its neighbours in a Row. */
+  scale: number | null;
+  /** Least width in pixels before a Row wraps. */
+  min_width: number | null;
+  /** Whether people may change it; None decides by its use as input or output. */
+  interactive: boolean | null;
+  /** Help under the control. */
+  info: string | null;
+  /** Start value: timestamp, datetime, text or `now - 5m`. */
+  value: string | null;
+  /** Whether it has a time beside the date. */
+  include_time: boolean;
+  /** Zone that the text is meant in, as 'Europe/Paris'; None is the server's. */
+  timezone: string | null;
+  /** Buttons shown in the corner. */
+  buttons: (string | number)[] | null;
 }
 
 /** A button that saves a file: the function returns its path or web address. */
