@@ -138,7 +138,7 @@ def test_a_person_types_a_date(serve: Callable[..., str], page: Page) -> None:
     calendar = page.locator("input[type=datetime-local]")
     expect(calendar).to_have_value("2024-05-31T17:30")
     calendar.evaluate(
-        "e => { e.value = '2025-01-02T03:04:05'; e.dispatchEvent(new Event('change')) }"
+        "e => { e.value = '2025-01-02T03:04:05'; e.dispatchEvent(new Event('change', { bubbles: true })) }"
     )
     expect(page.get_by_label("Got")).to_have_value("2025-01-02 03:04:05")
     expect(page.get_by_role("textbox", name="Day")).to_have_value("2024-05-31")
