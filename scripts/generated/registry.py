@@ -19,7 +19,6 @@ LAZY = frozenset(
         "colorpicker",
         "dataset",
         "datetime",
-        "downloadbutton",
         "dropdown",
         "fallback",
         "file",
@@ -35,7 +34,6 @@ LAZY = frozenset(
         "markdown",
         "model3d",
         "paramviewer",
-        "uploadbutton",
         "video",
     }
 )

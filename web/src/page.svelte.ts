@@ -135,7 +135,12 @@ export class Page {
   #remember(): void {
     const kept = [...this.store.nodes.values()].filter(({ type }) => type === "browserstate");
     if (kept.length === 0) return;
-    const reading = import("./browser_state.svelte").then(({ keep }) => keep(kept));
+    const reading = import("./browser_state").then(({ recall }) => {
+      const save = recall(kept);
+      $effect.root(() => {
+        for (const node of kept) $effect(() => save(node, node.get("value")));
+      });
+    });
     for (const node of kept) node.pending = reading;
   }
 

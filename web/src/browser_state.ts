@@ -39,24 +39,22 @@ class Locker {
   }
 }
 
-/** Gives each BrowserState what the browser has for it, and keeps what it becomes. Returns what ends that. */
-export function keep(nodes: readonly Node[]): () => void {
-  const lockers = nodes.map((node) => {
+/** Gives each BrowserState what the browser has for it. Returns what keeps a value that one of them has now. */
+export function recall(nodes: readonly Node[]): (node: Node, value: unknown) => void {
+  const lockers = new Map<Node, Locker>();
+  const last = new Map<Node, string>();
+  for (const node of nodes) {
     const locker = new Locker(String(node.get("storage_key")), String(node.get("secret")));
     const kept = locker.read();
-    node.set("value", kept === null ? node.get("default_value") : JSON.parse(kept));
+    const value: unknown = kept === null ? node.get("default_value") : JSON.parse(kept);
+    node.set("value", value);
     node.pending = null;
-    return { node, locker, last: kept };
-  });
-  return $effect.root(() => {
-    for (const one of lockers) {
-      const start = JSON.stringify(one.node.get("value"));
-      one.last ??= start;
-      $effect(() => {
-        const json = JSON.stringify(one.node.get("value") ?? null);
-        if (json !== one.last) one.locker.write(json);
-        one.last = json;
-      });
-    }
-  });
+    lockers.set(node, locker);
+    last.set(node, JSON.stringify(value ?? null));
+  }
+  return (node, value) => {
+    const json = JSON.stringify(value ?? null);
+    if (json !== last.get(node)) lockers.get(node)?.write(json);
+    last.set(node, json);
+  };
 }
