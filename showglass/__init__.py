@@ -91,6 +91,7 @@ if TYPE_CHECKING:
     from .flagging import FlaggingCallback as FlaggingCallback
     from .flagging import SimpleCSVLogger as SimpleCSVLogger
     from .gates.limit import Limits as Limits
+    from .gates.open_file import set_static_paths as set_static_paths
     from .interface import Interface as Interface
     from .launch import close_all as close_all
     from .launch import mount_app as mount_app
@@ -215,6 +216,7 @@ __all__ = [
     "mount_app",
     "mount_gradio_app",
     "on",
+    "set_static_paths",
     "skip",
     "update",
     "validate",

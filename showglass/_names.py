@@ -101,6 +101,7 @@ NAMES: dict[str, str] = {
     "mount_app": "launch",
     "mount_gradio_app": "launch:mount_app",
     "on": "events",
+    "set_static_paths": "gates.open_file",
     "skip": "messages",
     "update": "messages",
     "validate": "messages",

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from .components.base import Component
+from .config import view_class
 from .edges import Dependency
 from .snippets import snippets
 from .tree import Block, Root
@@ -71,7 +72,7 @@ def _value(block: Block, label: str) -> dict[str, Any]:
         "label": getattr(block, "label", None) or label,
         "type": schema,
         "python_type": {"type": described, "description": schema.get("description", "")},
-        "component": type(block).__name__,
+        "component": view_class(type(block)).__name__.capitalize(),
     }
 
 

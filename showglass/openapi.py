@@ -347,8 +347,9 @@ class Schemas:
 def _literals(found: Schema) -> None:
     if "const" in found:
         found["enum"] = [found.pop("const")]
-    if found.get("enum") == []:
-        del found["enum"]  # nothing to choose from yet
+    for list_of_some in ("enum", "required"):
+        if found.get(list_of_some) == []:
+            del found[list_of_some]  # nothing to choose from yet, or nothing that must be there
     for bound, limit in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
         if isinstance(found.get(bound), (int, float)) and not isinstance(found[bound], bool):
             found[limit], found[bound] = found[bound], True

@@ -17,7 +17,7 @@ import stat
 import tempfile
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from hashlib import sha256
@@ -87,6 +87,23 @@ class Shelf(Protocol):
         """Write the shared file to `path`; False when there is none."""
 
 
+_static: list[Path] = []
+
+
+def set_static_paths(paths: str | Path | Sequence[str | Path]) -> None:
+    """Files and folders that are a part of every app of this process: anybody who may see the page may read them.
+
+    They are shown where they are, without a copy, and in place of a download. What was named before no longer is.
+    Raises FileNotFoundError for one that is not there.
+    """
+    given = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    found = [Path(path) for path in given]
+    for path in found:
+        if not path.exists():
+            raise FileNotFoundError(f"set_static_paths(): there is no {str(path)!r}.")
+    _static[:] = found
+
+
 class Vault:
     """The files of one app: uploads and outputs, each in a folder of its own under a private root.
 
@@ -101,7 +118,7 @@ class Vault:
         self._lock = threading.Lock()
         self.allowed: list[Path] = []
         self.blocked: list[Path] = []
-        self.static: list[Path] = []
+        self.static: list[Path] = _static
         self.shelf: Shelf | None = None
         self.fetcher = Fetcher()
         self.max_fetch = MAX_FETCH
@@ -189,6 +206,16 @@ class Vault:
     def in_place(self, path: Path) -> bool:
         """Whether the author serves the folder of a resolved path as a part of the app."""
         return _within(path, self.static)
+
+    def static_file(self, path: str) -> Path | None:
+        """The local path of a file that is a part of the app, by its own name; None when it is none."""
+        if _TICKET.match(path) or not self.static:
+            return None
+        try:
+            found = self._author_path(path)
+        except NotAllowed:
+            return None
+        return found if self.in_place(found) else None
 
     def ticket_of(self, path: Path) -> str | None:
         """The ticket of a local path inside of the vault, or None when it lies elsewhere."""

@@ -136,7 +136,7 @@ class StreamEvent(QueueEvent):
                 title=None,
                 used_cache=job.used_cache,
                 cache_duration=job.duration,
-                avg_time=job.average,
+                avg_time=job.average if job.average is not None else job.duration,
             )
         )
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from .replica.tap import Tap
 
 console = logging.getLogger("showglass")
+NOTHING_RAN = {"used_cache": None, "cache_duration": None, "avg_time": None}
+"""What the end of an event without a result says of its run."""
 PROGRESS_SECONDS = 0.02
 """Least time between two progress messages; the newest is never lost."""
 
@@ -237,7 +239,7 @@ class QueueEvent(Event):
             title=None,
             used_cache=job.used_cache,
             cache_duration=job.duration,
-            avg_time=job.average,
+            avg_time=job.average if job.average is not None else job.duration,
         )
 
     def completed(self, job: Job, outputs: list[Output]) -> None:
@@ -254,12 +256,15 @@ class QueueEvent(Event):
         self.end(self._failure(error_of(failure)))
 
     def _failure(self, error: dict[str, Any]) -> bytes:
+        title = error.get("title") or "Error"
         return self._frame(
-            "process_completed", output=error, success=False, title=error.get("title")
+            "process_completed", output=error, success=False, title=title, **NOTHING_RAN
         )
 
     def cancelled(self, job: Job) -> None:
-        self.end(self._frame("process_completed", output={}, success=True, title=None))
+        self.end(
+            self._frame("process_completed", output={}, success=True, title=None, **NOTHING_RAN)
+        )
 
 
 class RunEvent(Event):

@@ -80,6 +80,8 @@ def local_path(payload: Any) -> Path:
         raise ValueError("a file needs a path: upload it first and send what the upload returned")
     if is_web(path):
         return vault().fetch(path)[1]
+    if (static := vault().static_file(path)) is not None:
+        return static
     ticket = ticket_in(path) if payload.get("is_stream") is True else None
     return vault().open(path) if ticket is None else growing(vault(), ticket)
 
@@ -95,6 +97,10 @@ def publish(source: str | Path) -> FileData:
     if not path.is_file():
         raise ValueError(f"there is no file {str(source)!r}")
     kept = vault()
+    if (static := kept.static_file(str(path))) is not None:
+        mime, _ = mimetypes.guess_type(static.name)
+        size = static.stat().st_size
+        return FileData(path=str(static), size=size, orig_name=static.name, mime_type=mime)
     ticket = kept.ticket_of(path)
     if ticket is None:
         if not kept.may_publish(path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -135,3 +136,39 @@ def test_files_are_sent_while_every_worker_is_busy(
         served.service.engine().pool.submit(lambda: served.gates.hold.wait(10) and None)
     assert client.get(f"file={ticket}").content == b"hello"
     served.gates.hold.set()
+
+
+def test_a_static_path_is_shown_in_place_and_goes_both_ways(
+    serve: Callable[..., str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "assets"
+    folder.mkdir()
+    page = folder / "drawing.svg"
+    page.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    (tmp_path / "secret.txt").write_text("secret")
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        gr.set_static_paths("nowhere")
+    gr.set_static_paths([str(folder)])
+    try:
+        with gr.Blocks() as app:
+            file, text = gr.File(), gr.Textbox()
+            gr.Button().click(lambda: str(page), None, file, api_name="show")
+            gr.Button().click(lambda path: Path(path).read_text(), file, text, api_name="read")
+        url = serve(app, server_port=0)
+        call: dict[str, Any] = {"headers": {"prefer": "wait"}, "timeout": 10}
+        [shown] = httpx.post(f"{url}gradio_api/call/show", json={"data": []}, **call).json()["data"]
+        assert shown["path"] == str(page)
+        answer = httpx.get(shown["url"])
+        assert answer.text.startswith("<svg")
+        assert answer.headers["content-disposition"].startswith("inline")
+
+        def read(path: Path) -> httpx.Response:
+            sent = {"path": str(path), "meta": {"_type": "gradio.FileData"}}
+            return httpx.post(f"{url}gradio_api/call/read", json={"data": [sent]}, **call)
+
+        assert read(page).json()["data"] == [page.read_text()]
+        for path in (tmp_path / "secret.txt", folder / "../secret.txt", folder):
+            assert read(path).status_code == 400
+        assert httpx.get(f"{url}gradio_api/file={tmp_path / 'secret.txt'}").status_code == 403
+    finally:
+        gr.set_static_paths([])

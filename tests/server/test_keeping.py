@@ -302,7 +302,7 @@ def test_a_sweep_that_fails_is_not_the_last(
         swept.append(1)
         raise RuntimeError("the disk is gone")
 
-    monkeypatch.setattr("showglass.server.service.SWEEP_SECONDS", 0.02)
+    monkeypatch.setattr("showglass.server.service.Service.sweep_seconds", 0.02)
     serve(kept.app)
     kept.service.on_sweep.append(fail)
     until(lambda: len(swept) > 2)
