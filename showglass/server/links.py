@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import secrets
@@ -15,18 +16,23 @@ from starlette.types import Receive, Scope, Send
 from ..client_config import component_of
 from ..components.base import Component
 from ..config import component_config
+from ..gates.limit import MAX_HASH
 from ..gates.open_file import NotAllowed, use
 from ..protocol import ComponentConfig, PageConfig
 from ..runtime.session import Session
+from ..store.base import StoreAway
 from ..tree import Block
 from ..values.files import FileData
 from ..values.wire import to_json
 from .allotment import Allotment
 from .answers import send_error, send_json
+from .auth.identity import person_of
 from .body import query
+from .replica.names import name_of
 
 if TYPE_CHECKING:
     from .clients import Clients, ClientSession
+    from .replica.replica import Replica
     from .service import Service
 
 console = logging.getLogger("showglass")
@@ -57,16 +63,16 @@ class Links:
         self.service = service
         self._kept = Allotment(service.store, MOST_BYTES, MOST_LINKS)
 
-    async def make(self, session: ClientSession) -> str:
-        """The name of a new link; "" when there is nothing to show, or too much."""
-        values = {number: msgspec.Raw(text) for number, text in session.seen.values.items()}
+    async def make(self, session: ClientSession, seen: dict[int, bytes]) -> str:
+        """The name of a new link; "" when there is nothing to show, or too much. seen: values as JSON, by component."""
+        values = {number: msgspec.Raw(text) for number, text in seen.items()}
         if not values and not session.overrides:
             return ""
         text = to_json({"values": values, "props": session.overrides})
         if len(text) > LONGEST:
             return ""
         name = secrets.token_urlsafe(12)
-        for file in _tickets([_decode(value) for value in session.seen.values.values()]):
+        for file in _tickets([_decode(value) for value in seen.values()]):
             with contextlib.suppress(NotAllowed):  # a ticket of nobody's stays one
                 self.service.vault.share(file)
         await self._kept.set(_NAME + name, text, KEPT_SECONDS)
@@ -183,18 +189,74 @@ def _files(value: Any) -> Any:
     return {key: _files(item) for key, item in value.items()}
 
 
+class Shown(msgspec.Struct, array_like=True):
+    """A value that a client's component shows, and since when. text: its JSON."""
+
+    number: int
+    at: float
+    text: str
+
+
+_shown = msgspec.json.Decoder(list[Shown])
+
+
 class DeepLink:
     """ASGI: `GET deep_link?session_hash=`: the name of a link to what that client's components show, or ""."""
 
     def __init__(self, clients: Clients) -> None:
         self.clients = clients
+        clients.service.errands["seen"] = self.seen_here
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         key = query(scope, "session_hash")
         if not key:
             await send_error(send, 400, "Say whose values: `?session_hash=`.")
             return
-        session = self.clients.find(key, scope)
-        await send_json(
-            send, "" if session is None else await self.clients.service.links.make(session)
+        try:
+            await send_json(send, await self._make(scope, key))
+        except StoreAway as error:
+            await send_error(send, 503, str(error))
+
+    async def _make(self, scope: Scope, key: str) -> str:
+        clients = self.clients
+        shown = {one.number: one for one in self._here(scope)}
+        session = clients.find(key, scope)
+        replica = clients.service.replica
+        if replica is not None and len(key) <= MAX_HASH:
+            for one in await self._elsewhere(replica, scope):
+                if one.number not in shown or shown[one.number].at < one.at:
+                    shown[one.number] = one
+            session = session or clients.session(key, person_of(scope))
+            replica.keeping.shares(session, name_of(session.place))
+            await replica.keeping.load(session)
+        if session is None:
+            return ""
+        in_order = sorted(shown.values(), key=lambda one: one.at)
+        return await clients.service.links.make(
+            session, {one.number: one.text.encode() for one in in_order}
         )
+
+    async def seen_here(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI: another replica makes the link."""
+        await send_json(send, self._here(scope))
+
+    def _here(self, scope: Scope) -> list[Shown]:
+        session = self.clients.find(query(scope, "session_hash"), scope)
+        if session is None:
+            return []
+        seen = session.seen
+        return [Shown(n, seen.at.get(n, 0.0), text.decode()) for n, text in seen.values.items()]
+
+    @staticmethod
+    async def _elsewhere(replica: Replica, scope: Scope) -> list[Shown]:
+        """What ran at other replicas. One that does not answer has nothing to say."""
+
+        async def ask(other: str) -> list[Shown]:
+            try:
+                answer = await replica.errands.ask(other, "seen", scope)
+            except TimeoutError:
+                return []
+            return [] if answer is None or answer.status != 200 else _shown.decode(answer.body)
+
+        told = await asyncio.gather(*(ask(other) for other in await replica.errands.others()))
+        return [one for some in told for one in some]

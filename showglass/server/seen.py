@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from ..components.base import Component
@@ -21,10 +22,12 @@ MARKUP = frozenset({"html"})
 class Seen:
     """Values as JSON, by the number of their component. Written from any thread, by one event after the other."""
 
-    __slots__ = ("size", "values")
+    __slots__ = ("at", "size", "values")
 
     def __init__(self) -> None:
         self.values: dict[int, bytes] = {}
+        self.at: dict[int, float] = {}
+        """`time.time()` of each: other replicas may have newer ones."""
         self.size = 0
         """Bytes of the values together."""
 
@@ -47,6 +50,7 @@ class Seen:
         if len(text) > MOST:
             return
         self.values[block._id] = text
+        self.at[block._id] = time.time()
         self.size += len(text)
         while self.size > MOST:
             oldest = next(iter(self.values))

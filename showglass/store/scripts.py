@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from hashlib import sha1
 
+from .feed_scripts import FEED_SCRIPTS
+
 _COMMON = r"""
 local ns = KEYS[1]
 local function key(...) return table.concat({ns, ...}, ':') end
@@ -40,17 +42,38 @@ local function delivered(lane) return on_lane(lane, 'XPENDING', key('jobs', lane
 
 local function waiting(lane) return redis.call('XLEN', key('jobs', lane)) - delivered(lane) end
 
+local function drop(lane, sid, event)
+  redis.call('XACK', key('jobs', lane), 'g', sid)
+  redis.call('XDEL', key('jobs', lane), sid)
+  redis.call('DEL', key('e', event))
+end
+
+local function give(lane, sid, event, pin)
+  if tell(pin, 'l', 'place', event, '-') == 0 then
+    drop(lane, sid, event)
+    return false
+  end
+  redis.call('XCLAIM', key('jobs', lane), 'g', pin, 0, sid)
+  redis.call('HSET', key('e', event), 'owner', pin)
+  return true
+end
+
 -- up to `room` waiting jobs of a lane for replica `me`; `limit` > 0: no more than that run on all replicas together
 -- spare: it has more room than that. fresh: a job whose hash is written by the caller
 local function take(lane, me, room, limit, spare, fresh)
-  local got, count = {}, 0
+  local got, count, left = {}, 0, nil
   if limit > 0 then room = math.min(room, limit - delivered(lane)) end
-  if room > 0 then
+  left = room
+  while left > 0 do
     local stream = key('jobs', lane)
-    local reply = on_lane(lane, 'XREADGROUP', 'GROUP', 'g', me, 'COUNT', room, 'STREAMS', stream, '>')
-    if reply then
-      for _, entry in ipairs(reply[1][2]) do
-        local event = entry[2][2]
+    local reply = on_lane(lane, 'XREADGROUP', 'GROUP', 'g', me, 'COUNT', left, 'STREAMS', stream, '>')
+    local entries = reply and reply[1][2] or {}
+    left = 0
+    for _, entry in ipairs(entries) do
+      local event, pin = entry[2][2], entry[2][6]
+      if pin and pin ~= me then -- it is for that replica alone, and holds a place of the lane there
+        if not give(lane, entry[1], event, pin) or limit == 0 then left = left + 1 end
+      else
         if event ~= fresh then redis.call('HSET', key('e', event), 'owner', me) end
         got[count + 1] = event
         got[count + 2] = entry[2][4]
@@ -122,10 +145,29 @@ if owner == '' then wake(lane) end
 local version = ARGV[12] ~= '' and redis.call('HGET', key('s', ARGV[12]), 'v') or '0'
 return {'taken', open, version or '0', got, at}
 """,
+    # me, lane, event, limit, ttl, most that may wait, lanes: a place in a lane for what only I can run
+    "pin": """
+local me, lane, event, limit = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
+local all, most = 0, tonumber(ARGV[6])
+if most >= 0 and delivered(lane) >= limit then
+  for other = 0, tonumber(ARGV[7]) - 1 do all = all + waiting(other) end
+  if all >= most then return {'full'} end
+end
+local sid = redis.call('XADD', key('jobs', lane), '*', 'e', event, 'j', '', 'p', me)
+redis.call('HSET', key('e', event), 'sid', sid, 'lane', lane, 'owner', '', 'feed', '', 'name', '')
+redis.call('PEXPIRE', key('e', event), ARGV[5])
+local got = waiting(lane) == 1 and take(lane, me, 1, limit) or {}
+if #got == 0 then wake(lane) end
+return {'taken', got}
+""",
+    # lane, event: the place is free again, or not wanted any more
+    "unpin": """
+local known = redis.call('HGET', key('e', ARGV[2]), 'sid')
+if known then drop(ARGV[1], known, ARGV[2]) end
+if waiting(ARGV[1]) > 0 then wake(ARGV[1]) end
+""",
     # me, lane, room, limit
     "take": "return take(ARGV[2], ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4]))",
-    # me, feed, ttl, frames ...
-    "put": "return put(ARGV[2], ARGV[1], ARGV[3], {unpack(ARGV, 4)}, false)",
     # me, event, feed, lane, last frame, ttl, room, limit: the end of a job, written once.
     "finish": """
 local me, event, feed, lane, frame, ttl = unpack(ARGV, 1, 6)
@@ -142,53 +184,6 @@ if feed ~= event then redis.call('SREM', key('m', feed), event) end
 local told = put(feed, me, ttl, {frame}, true)
 return {1, told[1], told[2], take(lane, me, tonumber(ARGV[7]), tonumber(ARGV[8]))}
 """,
-    # me, feed, from which frame
-    "attach": """
-local me, feed, from = ARGV[1], ARGV[2], tonumber(ARGV[3])
-local f = key('f', feed)
-local known = redis.call('HMGET', f, 'reader', 'base', 'open')
-if not (known[1] or known[2] or known[3]) then return false end
-if known[1] and known[1] ~= me then tell(known[1], 'd', feed) end
-redis.call('HSET', f, 'reader', me)
-local base = tonumber(known[2] or 0)
-from = math.max(from, base)
-local name = redis.call('HGET', key('e', feed), 'name')
-return {from, tonumber(known[3] or 0), name, redis.call('LRANGE', key('q', feed), from - base, -1)}
-""",
-    # me, feed, ttl
-    "open": """
-redis.call('HSET', key('f', ARGV[2]), 'reader', ARGV[1])
-redis.call('PEXPIRE', key('f', ARGV[2]), ARGV[3])
-""",
-    # me, feed
-    "detach": """
-local f = key('f', ARGV[2])
-if redis.call('HGET', f, 'reader') == ARGV[1] then redis.call('HDEL', f, 'reader') end
-""",
-    # me, feed, frames that were delivered, their bytes; ttl > 0: all was read, nobody will ask for long
-    "delivered": """
-local f, q = key('f', ARGV[2]), key('q', ARGV[2])
-if redis.call('EXISTS', f) == 0 then return end
-local base = tonumber(redis.call('HGET', f, 'base') or 0)
-local more = tonumber(ARGV[3]) - base
-if more > 0 then
-  redis.call('LTRIM', q, more, -1)
-  redis.call('HINCRBY', f, 'base', more)
-  redis.call('HINCRBY', f, 'bytes', -tonumber(ARGV[4]))
-end
-""",
-    # me, ttl, feeds: every frame was read; a client whose connection broke at the last moment may still ask again
-    "read": """
-for at = 3, #ARGV do
-  local f = key('f', ARGV[at])
-  local known = redis.call('HMGET', f, 'open', 'reader')
-  if tonumber(known[1] or 0) <= 0 then
-    redis.call('PEXPIRE', f, ARGV[2])
-    redis.call('PEXPIRE', key('q', ARGV[at]), ARGV[2])
-  end
-  if known[2] == ARGV[1] then redis.call('HDEL', f, 'reader') end
-end
-""",
     # me, event, name of its endpoint or '': its owner is told; a job that waits is the caller's now, who ends it
     "cancel": """
 local me, event = ARGV[1], ARGV[2]
@@ -204,20 +199,6 @@ end
 if known[1] == me then return {'here'} end
 tell(known[1], 'c', event)
 return {'told'}
-""",
-    # feed
-    "members": "return redis.call('SMEMBERS', key('m', ARGV[1]))",
-    # feed: its events that have not ended, with owner and job; the replica that reads it comes first
-    "open_jobs": """
-local got = {redis.call('HGET', key('f', ARGV[1]), 'reader') or ''}
-for _, event in ipairs(redis.call('SMEMBERS', key('m', ARGV[1]))) do
-  local known = redis.call('HMGET', key('e', event), 'owner', 'sid', 'lane')
-  local entry = known[2] and redis.call('XRANGE', key('jobs', known[3]), known[2], known[2])[1]
-  if entry then
-    for _, part in ipairs({event, known[1], entry[2][4]}) do got[#got + 1] = part end
-  end
-end
-return got
 """,
     # me, seconds of a lease in ms
     "renew": """
@@ -239,7 +220,9 @@ for _, dead in ipairs(redis.call('ZRANGEBYSCORE', key('replicas'), '-inf', now))
       local held = room > 0 and redis.call('XPENDING', stream, 'g', '-', '+', room, dead) or {}
       for _, one in ipairs(held) do
         local entry = redis.call('XCLAIM', stream, 'g', me, 0, one[1])[1]
-        if entry then
+        if entry and entry[2][6] then
+          drop(lane, one[1], entry[2][2])
+        elseif entry then
           local event = entry[2][2]
           redis.call('HSET', key('e', event), 'owner', me)
           got[#got + 1] = event
@@ -276,18 +259,6 @@ local known = redis.call('HMGET', key('e', ARGV[2]), 'owner', 'over', 'sid', 'la
 if known[1] ~= ARGV[1] or known[2] then return '' end
 local entry = redis.call('XRANGE', key('jobs', known[4]), known[3], known[3])[1]
 return entry and entry[2][4] or ''
-""",
-    # me, to, kind, name, value, ttl: a letter to another replica, and word of it; says whether anybody heard
-    "post": """
-local heard = tell(ARGV[2], 'l', ARGV[3], ARGV[4], ARGV[1])
-if heard > 0 then redis.call('SET', key('letter', ARGV[3], ARGV[4]), ARGV[5], 'PX', ARGV[6]) end
-return heard
-""",
-    # kind, name: a letter is read once
-    "fetch": """
-local letter = redis.call('GET', key('letter', ARGV[1], ARGV[2]))
-redis.call('DEL', key('letter', ARGV[1], ARGV[2]))
-return letter
 """,
     # the replicas whose lease is not over
     "alive": """
@@ -337,19 +308,6 @@ for _, entry in ipairs(redis.call('XRANGE', stream, last, '+', 'COUNT', 1000)) d
 end
 return got
 """,
-    # name, ttl, by
-    "increment": """
-local count = redis.call('INCRBY', KEYS[1], ARGV[2])
-if count == tonumber(ARGV[2]) then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
-return count
-""",
-    # session, version that is known: the version, and the fields when it is another
-    "load": """
-local s = key('s', ARGV[1])
-local version = redis.call('HGET', s, 'v') or '0'
-if version == ARGV[2] then return {version, {}} end
-return {version, redis.call('HGETALL', s)}
-""",
     # lanes: those in which jobs wait
     "backlog": """
 local got = {}
@@ -358,14 +316,7 @@ for lane = 0, tonumber(ARGV[1]) - 1 do
 end
 return got
 """,
-    # session, ttl, fields and values ...: the new version
-    "save": """
-local s = key('s', ARGV[1])
-redis.call('HSET', s, unpack(ARGV, 3))
-redis.call('PEXPIRE', s, ARGV[2])
-return redis.call('HINCRBY', s, 'v', 1)
-""",
 }
 
-SCRIPTS = {name: _COMMON + body for name, body in _SCRIPTS.items()}
+SCRIPTS = {name: _COMMON + body for name, body in (_SCRIPTS | FEED_SCRIPTS).items()}
 SHAS = {name: sha1(body.encode()).hexdigest() for name, body in SCRIPTS.items()}

@@ -24,6 +24,7 @@ from .keeping import Keeping, Unkeepable
 from .lines import Line, Lines
 from .names import feed_of, name_of
 from .pages import Pages
+from .places import Places
 from .record import Record
 from .rounds import Rounds
 from .running import Running, Told
@@ -59,6 +60,7 @@ class Replica:
         self.keeping = Keeping(self)
         self.doors = service.doors
         self.errands = Errands(self)
+        self.places = Places(self)
         self.pages = Pages(self)
         self.running: dict[str, Running] = {}
         self.waiting: dict[str, Running] = {}
@@ -198,6 +200,9 @@ class Replica:
     def begin(self, line: Line, taken: Taken, *, accepted: str = "", version: str = "") -> None:
         """Run jobs that are this replica's now. version: of the session of the one that was just accepted."""
         for event, job in taken:
+            if self.places.has(event):
+                self.places.granted(event)
+                continue
             running = self.waiting.pop(event, None) or self.revived(event, job)
             if running is None:
                 continue
@@ -328,7 +333,10 @@ class Replica:
         lanes = self.service.engine().lanes
         if not now and self.most_waiting is not None and lanes.waiting >= self.most_waiting:
             raise QueueFull(self.most_waiting)
-        self.service.engine().submit(job, now=now)
+        if not now and self.lines.of(job.edge).lane.limit:
+            await self.places.run(job)
+        else:
+            self.service.engine().submit(job, now=now)
 
     # -- what other replicas say: implements `Heard` ------------------------------------------------------------------
 
@@ -353,7 +361,10 @@ class Replica:
         self.spawn(self._take(line) if line.room() > 0 else self.jobs.pass_on(line.lane))
 
     def letter(self, kind: str, name: str, sender: str) -> None:
-        self.errands.came(kind, name, sender)
+        if kind == "place":
+            self.places.granted(name)
+        else:
+            self.errands.came(kind, name, sender)
 
     def cancel_here(self, event: str) -> None:
         running = self.running.get(event)

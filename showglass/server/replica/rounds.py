@@ -60,7 +60,7 @@ class Rounds:
         """Jobs that the store gave to this replica in an answer that did not arrive: the connection broke."""
         replica = self.replica
         for event in await replica.jobs.mine(LOST_SECONDS):
-            if event in replica.running:
+            if event in replica.running or replica.places.has(event):
                 continue
             job = await replica.jobs.job(event)
             if not job or event in replica.running:

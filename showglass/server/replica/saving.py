@@ -17,11 +17,17 @@ if TYPE_CHECKING:
 
 
 class Saving:
-    """Implements `Sink`: hands everything on, the end after the session is kept."""
+    """Implements `Sink`: hands everything on, the end after the session is kept.
 
-    def __init__(self, replica: Replica, sink: Sink) -> None:
+    ended: called from any thread when the function is through.
+    """
+
+    def __init__(
+        self, replica: Replica, sink: Sink, ended: Callable[[], None] | None = None
+    ) -> None:
         self.replica = replica
         self.sink = sink
+        self._ended = ended
 
     def queued(self, job: Job, place: int, size: int, eta: float | None) -> None:
         self.sink.queued(job, place, size, eta)
@@ -41,6 +47,8 @@ class Saving:
         self.sink.generating(job, outputs)
 
     def completed(self, job: Job, outputs: list[Output]) -> None:
+        if self._ended is not None:
+            self._ended()
         try:
             changes = self.replica.keeping.changes(job)
         except Unkeepable as error:
@@ -55,6 +63,8 @@ class Saving:
         self._anyway(job, lambda: self.sink.cancelled(job))
 
     def _anyway(self, job: Job, tell: Callable[[], None]) -> None:
+        if self._ended is not None:
+            self._ended()
         changes: dict[str, bytes] = {}
         with contextlib.suppress(Unkeepable):
             changes = self.replica.keeping.changes(job)

@@ -25,7 +25,7 @@ class Tap:
     """
 
     __slots__ = (
-        "_ahead", "_bytes", "_early", "_frames", "_live", "_refreshing", "_replica", "_taken",
+        "_ahead", "_bytes", "_early", "_frames", "_live", "_missed", "_refreshing", "_replica", "_taken",
         "_took", "feed", "keeps", "name", "news", "next", "open",
     )  # fmt: skip
 
@@ -38,7 +38,7 @@ class Tap:
         """What others said before that: messages come on another connection than answers."""
         self._bytes = 0
         self._live = False
-        self._refreshing = False
+        self._refreshing = self._missed = False
         self._taken = 0
         self._took = 0
         self.feed = feed
@@ -105,17 +105,20 @@ class Tap:
 
     def _refresh(self) -> None:
         """A message was missed: ask the store."""
+        self._missed = self._live
         if not self._refreshing and self._live:
             self._refreshing = True
             self._replica.spawn(self._catch_up())
 
     async def _catch_up(self) -> None:
         try:
-            found = await self._replica.jobs.attach(self.feed, self.next)
-            if found is None:
-                self.open = 0
-                self.news.tell()
-            else:
+            while self._missed:  # more may be missed while the answer is on its way
+                self._missed = False
+                found = await self._replica.jobs.attach(self.feed, self.next)
+                if found is None:
+                    self.open = 0
+                    self.news.tell()
+                    return
                 # what another reader took is gone
                 self.next = max(self.next, found.start)
                 self.heard(found)

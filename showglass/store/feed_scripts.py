@@ -1,0 +1,101 @@
+"""Scripts of feeds, sessions, counters and letters. `store/scripts.py` says what the keys are."""
+
+from __future__ import annotations
+
+FEED_SCRIPTS = {
+    # me, feed, ttl, frames ...
+    "put": "return put(ARGV[2], ARGV[1], ARGV[3], {unpack(ARGV, 4)}, false)",
+    # me, feed, from which frame
+    "attach": """
+local me, feed, from = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local f = key('f', feed)
+local known = redis.call('HMGET', f, 'reader', 'base', 'open')
+if not (known[1] or known[2] or known[3]) then return false end
+if known[1] and known[1] ~= me then tell(known[1], 'd', feed) end
+redis.call('HSET', f, 'reader', me)
+local base = tonumber(known[2] or 0)
+from = math.max(from, base)
+local name = redis.call('HGET', key('e', feed), 'name')
+return {from, tonumber(known[3] or 0), name, redis.call('LRANGE', key('q', feed), from - base, -1)}
+""",
+    # me, feed, ttl
+    "open": """
+redis.call('HSET', key('f', ARGV[2]), 'reader', ARGV[1])
+redis.call('PEXPIRE', key('f', ARGV[2]), ARGV[3])
+""",
+    # me, feed
+    "detach": """
+local f = key('f', ARGV[2])
+if redis.call('HGET', f, 'reader') == ARGV[1] then redis.call('HDEL', f, 'reader') end
+""",
+    # me, feed, frames that were delivered, their bytes; ttl > 0: all was read, nobody will ask for long
+    "delivered": """
+local f, q = key('f', ARGV[2]), key('q', ARGV[2])
+if redis.call('EXISTS', f) == 0 then return end
+local base = tonumber(redis.call('HGET', f, 'base') or 0)
+local more = tonumber(ARGV[3]) - base
+if more > 0 then
+  redis.call('LTRIM', q, more, -1)
+  redis.call('HINCRBY', f, 'base', more)
+  redis.call('HINCRBY', f, 'bytes', -tonumber(ARGV[4]))
+end
+""",
+    # me, ttl, feeds: every frame was read; a client whose connection broke at the last moment may still ask again
+    "read": """
+for at = 3, #ARGV do
+  local f = key('f', ARGV[at])
+  local known = redis.call('HMGET', f, 'open', 'reader')
+  if tonumber(known[1] or 0) <= 0 then
+    redis.call('PEXPIRE', f, ARGV[2])
+    redis.call('PEXPIRE', key('q', ARGV[at]), ARGV[2])
+  end
+  if known[2] == ARGV[1] then redis.call('HDEL', f, 'reader') end
+end
+""",
+    # feed
+    "members": "return redis.call('SMEMBERS', key('m', ARGV[1]))",
+    # feed: its events that have not ended, with owner and job; the replica that reads it comes first
+    "open_jobs": """
+local got = {redis.call('HGET', key('f', ARGV[1]), 'reader') or ''}
+for _, event in ipairs(redis.call('SMEMBERS', key('m', ARGV[1]))) do
+  local known = redis.call('HMGET', key('e', event), 'owner', 'sid', 'lane')
+  local entry = known[2] and redis.call('XRANGE', key('jobs', known[3]), known[2], known[2])[1]
+  if entry then
+    for _, part in ipairs({event, known[1], entry[2][4]}) do got[#got + 1] = part end
+  end
+end
+return got
+""",
+    # me, to, kind, name, value, ttl: a letter to another replica, and word of it; says whether anybody heard
+    "post": """
+local heard = tell(ARGV[2], 'l', ARGV[3], ARGV[4], ARGV[1])
+if heard > 0 then redis.call('SET', key('letter', ARGV[3], ARGV[4]), ARGV[5], 'PX', ARGV[6]) end
+return heard
+""",
+    # kind, name: a letter is read once
+    "fetch": """
+local letter = redis.call('GET', key('letter', ARGV[1], ARGV[2]))
+redis.call('DEL', key('letter', ARGV[1], ARGV[2]))
+return letter
+""",
+    # name, ttl, by
+    "increment": """
+local count = redis.call('INCRBY', KEYS[1], ARGV[2])
+if count == tonumber(ARGV[2]) then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return count
+""",
+    # session, version that is known: the version, and the fields when it is another
+    "load": """
+local s = key('s', ARGV[1])
+local version = redis.call('HGET', s, 'v') or '0'
+if version == ARGV[2] then return {version, {}} end
+return {version, redis.call('HGETALL', s)}
+""",
+    # session, ttl, fields and values ...: the new version
+    "save": """
+local s = key('s', ARGV[1])
+redis.call('HSET', s, unpack(ARGV, 3))
+redis.call('PEXPIRE', s, ARGV[2])
+return redis.call('HINCRBY', s, 'v', 1)
+""",
+}
