@@ -90,6 +90,7 @@ if TYPE_CHECKING:
     from .flagging import CSVLogger as CSVLogger
     from .flagging import FlaggingCallback as FlaggingCallback
     from .flagging import SimpleCSVLogger as SimpleCSVLogger
+    from .gates.limit import FileSize as FileSize
     from .gates.limit import Limits as Limits
     from .gates.open_file import set_static_paths as set_static_paths
     from .interface import Interface as Interface
@@ -115,6 +116,7 @@ if TYPE_CHECKING:
     from .request import Request as Request
     from .shortcuts import component as component
     from .values.files import FileData as FileData
+    from .version import get_package_version as get_package_version
 
 __all__ = [
     "Accordion",
@@ -150,6 +152,7 @@ __all__ = [
     "Examples",
     "File",
     "FileData",
+    "FileSize",
     "Files",
     "FlaggingCallback",
     "Gallery",
@@ -212,6 +215,7 @@ __all__ = [
     "cache",
     "close_all",
     "component",
+    "get_package_version",
     "mcp",
     "mount_app",
     "mount_gradio_app",

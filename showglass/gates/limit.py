@@ -37,6 +37,17 @@ MAX_FETCH = 256 * 1024 * 1024
 MAX_FETCHES = 20
 """Web addresses that one call may have fetched."""
 
+
+class FileSize:
+    """Bytes of the units in which sizes are said: ``launch(max_file_size=5 * gr.FileSize.MB)``."""
+
+    B = 1
+    KB = 1024
+    MB = 1024**2
+    GB = 1024**3
+    TB = 1024**4
+
+
 _UNITS = {"b": 1, "kb": 1024, "mb": 1024**2, "gb": 1024**3, "tb": 1024**4}
 
 

@@ -12,6 +12,7 @@ from .answers import send_error, send_json
 from .auth.identity import person_of
 from .body import BadBody, ClientGone, decode, read
 from .call import REFUSALS
+from .chunks import StreamEvent
 from .clients import Clients
 from .feed import News
 from .incoming import request_of
@@ -142,4 +143,11 @@ class Heartbeat:
         runtime = self.clients.service.engine()
         session = self.clients.find(key, scope) or Session(key, person=person_of(scope))
         session.touch()
+        for event in list(self.clients.events.values()):
+            if (
+                isinstance(event, StreamEvent)
+                and event.job is not None
+                and event.job.session is session
+            ):
+                event.close()  # nobody sends another chunk
         leave(runtime, session, request_of(scope, key))

@@ -172,3 +172,12 @@ def test_a_call_is_one_chunk(stream: Callable[..., Stream]) -> None:
     one = stream(count)
     answer = one.http.post("call/look", json={"data": [5]}, headers={"prefer": "wait"})
     assert answer.json() == {"data": ["5 after 0", None]}
+
+
+def test_a_client_that_leaves_ends_its_stream(stream: Callable[..., Stream]) -> None:
+    one = stream(count)
+    with one.http.stream("GET", "heartbeat/s") as beats:
+        assert next(beats.iter_lines()) == "data: ALIVE"
+        one.join(1, None)
+    assert told(one.read())[-1] == ("process_completed", "1 after 0")
+    assert one.close().status_code == 404

@@ -226,3 +226,20 @@ def test_a_join_that_comes_with_the_end_of_the_stream_is_answered_after_it(
     join("greet", "c", session="other")
     assert b"close_stream" in client.get("queue/data", params={"session_hash": "other"}).content
     assert time.monotonic() - began < 0.2
+
+
+def test_every_end_has_the_same_form(client: httpx.Client, join: Callable[..., str]) -> None:
+    ends = {}
+    for name, data in (("greet", ["a"]), ("fail", ["a"]), ("tell", ["a"]), ("forever", [])):
+        event = join(name, *data, session=f"end of {name}")
+        if name == "forever":
+            client.post("cancel", json={"event_id": event})
+        found = messages(
+            client.get("queue/data", params={"session_hash": f"end of {name}"}).content
+        )
+        ends[name] = next(m for m in found if m["msg"] == "process_completed")
+    assert len({frozenset(end) for end in ends.values()}) == 1
+    assert [ends[name]["title"] for name in ends] == [None, "Error", "Sorry", None]
+    assert [ends[name]["success"] for name in ends] == [True, False, False, True]
+    assert ends["greet"]["avg_time"] > 0
+    assert ends["forever"]["output"] == {}
