@@ -6,12 +6,17 @@ import csv
 import datetime
 import json
 import re
+import shutil
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from ..messages import Error
 from .base import AnyComponent, FlaggingCallback
+
+LEAST_FREE = 512 * 1024 * 1024
+"""Bytes that samples leave free on the disk: anybody may flag as much as they like."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _NUMBER = re.compile(r"[-+]?\d{1,30}(\.\d{1,30})?([eE][-+]?\d{1,4})?")
@@ -22,6 +27,15 @@ def harmless(cell: Any) -> Any:
     if isinstance(cell, str) and cell.lstrip().startswith(_FORMULA) and not _NUMBER.fullmatch(cell):
         return "'" + cell
     return cell
+
+
+def _room(folder: Path) -> None:
+    """Make the folder. Raises `Error` when its disk is nearly full."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if shutil.disk_usage(folder).free < LEAST_FREE:
+        raise Error(
+            "There is no room for more samples here.", title="Not flagged", print_exception=False
+        )
 
 
 def _column(component: AnyComponent, at: int) -> str:
@@ -67,7 +81,6 @@ class CSVLogger(FlaggingCallback):
 
     def _open(self) -> Path:
         """The file to append to: the newest one if its columns are ours, else a new one."""
-        self.flagging_dir.mkdir(parents=True, exist_ok=True)
         headers = self._headers()
         if self.dataset_file_name is not None:
             path = self.flagging_dir / self.dataset_file_name
@@ -88,6 +101,7 @@ class CSVLogger(FlaggingCallback):
         self, flag_data: list[Any], flag_option: str | None = None, username: str | None = None
     ) -> int:
         """Append one row; files of the sample are copied into a folder of their column."""
+        _room(self.flagging_dir)
         cells = [
             self._cell(c, at, v)
             for at, (c, v) in enumerate(zip(self.components, flag_data, strict=True))
@@ -117,27 +131,34 @@ class SimpleCSVLogger(FlaggingCallback):
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._count: int | None = None
 
     def setup(self, components: Sequence[AnyComponent], flagging_dir: str | Path) -> None:
         self.components = list(components)
         self.flagging_dir = Path(flagging_dir)
+        self._count = None
 
     def flag(
         self, flag_data: list[Any], flag_option: str | None = None, username: str | None = None
     ) -> int:
         """Append one row."""
+        _room(self.flagging_dir)
         cells = [
             c.claimed(c.flag, v, self.flagging_dir / _folder_name(_column(c, at)))
             for at, (c, v) in enumerate(zip(self.components, flag_data, strict=True))
         ]
         with self._lock:
-            self.flagging_dir.mkdir(parents=True, exist_ok=True)
             path = self.flagging_dir / "log.csv"
+            if (
+                self._count is None
+            ):  # counted once: a file that is read for each sample is slow for the next
+                self._count = _rows(path) + 1 if path.exists() else 0
             with path.open("a", newline="", encoding="utf-8") as file:
                 csv.writer(file).writerow(
                     [harmless(c if isinstance(c, str) else json.dumps(c)) for c in cells]
                 )
-            return _rows(path) + 1
+            self._count += 1
+            return self._count
 
 
 def _first_row(path: Path) -> list[str]:

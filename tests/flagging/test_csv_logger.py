@@ -29,6 +29,19 @@ def test_a_sample_is_a_row_with_its_columns_named(tmp_path: Path) -> None:
     assert second[:4] == ["Bob", "4", "", ""]
 
 
+@pytest.mark.parametrize("logger", [CSVLogger(verbose=False), SimpleCSVLogger()])
+def test_nobody_fills_the_disk_with_samples(
+    tmp_path: Path, logger: CSVLogger | SimpleCSVLogger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logger.setup([gr.Textbox(label="Name")], tmp_path)
+    assert [logger.flag([name]) for name in ("a", "b")] == [1, 2]
+    size = sum(file.stat().st_size for file in tmp_path.iterdir())
+    monkeypatch.setattr("showglass.flagging.csv_logger.LEAST_FREE", 1 << 60)
+    with pytest.raises(gr.Error, match="no room for more samples"):
+        logger.flag(["c"])
+    assert sum(file.stat().st_size for file in tmp_path.iterdir()) == size
+
+
 def test_it_goes_on_in_its_file_and_other_columns_start_a_new_one(tmp_path: Path) -> None:
     for _ in range(2):
         logger = CSVLogger(verbose=False)
