@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from starlette._utils import (
+    get_route_path,  # the router's own notion of a path: any other could be fooled
+)
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..gates.ask_provider import ProviderAway
@@ -12,6 +15,7 @@ from .leaving import last_answer
 from .service import Service
 
 ASKED = {name.encode(): name for name in ("host", "origin", "sec-fetch-site", TOKEN_HEADER)}
+FORMS = ("/login", "/logout")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -33,8 +37,12 @@ class Guard:
                 await send_error(send, 400, "This host is not served here.")
                 return
             own = f"{scope['scheme']}://{headers.get('host', '')}"
-            if scope["method"] not in SAFE and not may_change(
-                headers, own, settings.allowed_origins, await self._token(scope, headers)
+            if (
+                scope["method"] not in SAFE
+                and not may_change(
+                    headers, own, settings.allowed_origins, await self._token(scope, headers)
+                )
+                and not self._is_own_form(scope, headers)
             ):
                 await send_error(send, 403, "This request comes from another site.")
                 return
@@ -46,6 +54,13 @@ class Guard:
             )
             return
         await self.app(scope, receive, send)
+
+    def _is_own_form(self, scope: Scope, headers: dict[str, str]) -> bool:
+        """Whether a form of our login page asks, from a browser that does not say where it stood."""
+        signin = self.service.signin
+        if signin is None or "sec-fetch-site" in headers or headers.get("origin") == "null":
+            return False
+        return get_route_path(scope) in FORMS and signin.is_own_form(scope)
 
     async def _token(self, scope: Scope, headers: dict[str, str]) -> str:
         """What the sender's page would show, if it shows anything. Without the store there is no such page."""

@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+import find_browser
 import showglass as gr
+from tests.conftest import QUIET
 from tests.nginx import needs_nginx, nginx
 
 if TYPE_CHECKING:
@@ -87,3 +89,37 @@ def test_a_proxy_that_cuts_what_is_quiet_costs_nothing(
         visitor.wait_for_timeout(2_500)  # time for several cuts
         gate.set()
         expect(visitor.get_by_label("Out")).to_have_value("half and whole")
+
+
+def test_signing_in_works_with_bare_lines_under_a_name_of_the_house(
+    browser: Browser, serve: Serve, tmp_path: Path
+) -> None:
+    """Over plain HTTP and under such a name, browsers say nothing of where a form stood."""
+    from playwright.sync_api import expect
+
+    def who(request: gr.Request) -> str:
+        return str(request.username)
+
+    with gr.Blocks() as app:
+        out, file = gr.Textbox(label="Out"), gr.File(label="File")
+        gr.Button("Who").click(who, None, out)
+        file.upload(lambda path: Path(path).read_text(), file, out)
+    port = urlsplit(serve(app, auth=("ann", "tea"))).port
+    assert port is not None
+    named = browser.browser_type.launch(
+        executable_path=find_browser.find(),
+        args=[*QUIET, "--host-resolver-rules=MAP tools.lan 127.0.0.1"],
+    )
+    with nginx(tmp_path, port, "bare") as url:
+        page = named.new_page()
+        page.set_default_timeout(10_000)
+        page.goto(url.replace("127.0.0.1", "tools.lan"))
+        page.get_by_label("Name").fill("ann")
+        page.get_by_label("Password").fill("tea")
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Who").click()
+        expect(page.get_by_label("Out")).to_have_value("ann")
+        (tmp_path / "a.txt").write_text("from a file")
+        page.locator("input[type=file]").set_input_files(tmp_path / "a.txt")
+        expect(page.get_by_label("Out")).to_have_value("from a file")
+    named.close()

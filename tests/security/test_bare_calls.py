@@ -74,6 +74,7 @@ NAMERS = {
     "interface.py": "fixed events of blocks",
     "runtime/runner.py": "two fixed sides of an edge",
     "server/address.py": "fields of a struct of ours",
+    "values/codecs.py": "one of two kinds of track, which the caller wrote",
     "values/fingerprint.py": "fields of the author's dataclass",
     "server/events.py": "fields of a struct of ours",
     "server/mcp/run.py": "fields of a struct of ours",

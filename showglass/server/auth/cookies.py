@@ -40,6 +40,11 @@ class Cookies:
         prefix = "__Host-" if self.is_secure(scope) else ""
         return f"{prefix}sign-in-{self._id}"
 
+    def form_name(self, scope: Scope) -> str:
+        """Name of the cookie that ties a form of the login page to the browser that it was sent to."""
+        prefix = "__Host-" if self.is_secure(scope) else ""
+        return f"{prefix}form-{self._id}"
+
     def read(self, scope: Scope, name: str) -> str:
         """A cookie of the request, or ''. When there are several of that name none is believed."""
         found = [

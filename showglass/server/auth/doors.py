@@ -64,7 +64,7 @@ class Login:
         view = self.shown.view(scope)
         view.target, view.page = local_path(target) or "", local_path(page) or ""
         view.note = OUT if query(scope, "out") else ""
-        await self.shown.send(send, 200, view)
+        await self.shown.send(scope, send, 200, view)
 
     async def _sign_in(self, scope: Scope, form: LoginForm) -> tuple[bytes, bytes]:
         """The cookie of a new sign-in. Raises `Failed`."""
@@ -118,7 +118,7 @@ class Logout:
             if scope["method"] != "POST" and site not in (b"same-origin", b"none"):
                 view = self.shown.view(scope)
                 view.leave = identity.user.name
-                await self.shown.send(send, 200, view)
+                await self.shown.send(scope, send, 200, view)
                 return
             everywhere = query(scope, "all_session").lower() not in ("0", "false", "no")
             try:

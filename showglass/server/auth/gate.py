@@ -100,7 +100,8 @@ class Gate:
             form=self.signin.passwords.any,
         )
         home = path == "/" and self.signin.has_page
-        headers = [] if home else [CHALLENGE]
+        view.proof, cookie = self.signin.form(scope)
+        headers = [cookie] if home else [cookie, CHALLENGE]
         await send_page(send, 200 if home else 401, view, headers, ancestors=self.ancestors)
 
 

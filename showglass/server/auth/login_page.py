@@ -39,6 +39,8 @@ class View:
     note: str = ""
     buttons: tuple[str, ...] = ()
     form: bool = True
+    proof: str = ""
+    """What the form says of itself: `SignIn.form`."""
     leave: str = ""
     """Name of a person who is asked whether to sign out, instead of all else."""
 
@@ -103,7 +105,7 @@ def _form(view: View) -> str:
         for name, value in _onward(view)
     )
     return (
-        f'<form method="post" action="{view.up}login">{hidden}'
+        f'<form method="post" action="{view.up}login?form={view.proof}">{hidden}'
         '<label for="username">Name</label>'
         f'<input id="username" name="username" required maxlength="1024" autocomplete="username" autocapitalize="none"'
         f' spellcheck="false" value="{escape(view.username)}"{name_focus}{marks}>'
@@ -128,7 +130,7 @@ def _onward(view: View) -> list[tuple[str, str]]:
 def _leave(view: View) -> str:
     return (
         f"<p>Another site asks to sign out {escape(view.leave)} here, everywhere and on all devices.</p>"
-        f'<form method="post" action="{view.up}logout"><button type="submit">Sign out</button></form>'
+        f'<form method="post" action="{view.up}logout?form={view.proof}"><button type="submit">Sign out</button></form>'
         f'<p><a href="{view.up}">Stay signed in</a></p>'
     )
 

@@ -53,9 +53,12 @@ class Shown:
             form=self.signin.passwords.any,
         )
 
-    async def send(self, send: Send, status: int, view: View, headers: HeaderPairs = ()) -> None:
+    async def send(
+        self, scope: Scope, send: Send, status: int, view: View, headers: HeaderPairs = ()
+    ) -> None:
         """Answer with the page."""
-        await send_page(send, status, view, headers, ancestors=self.ancestors)
+        view.proof, cookie = self.signin.form(scope)
+        await send_page(send, status, view, [*headers, cookie], ancestors=self.ancestors)
 
     async def fail(
         self, scope: Scope, send: Send, failed: Failed, view: View, headers: HeaderPairs = ()
@@ -64,6 +67,6 @@ class Shown:
         later = [(b"retry-after", str(failed.wait).encode())] if failed.wait else []
         if wants_html(scope):
             view.error = str(failed)
-            await self.send(send, failed.status, view, [*headers, *later])
+            await self.send(scope, send, failed.status, view, [*headers, *later])
         else:
             await send_json(send, {"detail": failed.detail}, failed.status, [*headers, *later])

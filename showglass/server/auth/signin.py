@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+import secrets
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from ...auth import JWT, OIDC, User
 from ...gates.limit import Limits
 from ...gates.origin import host_of
 from ...store.base import Store, StoreAway
-from ..body import header
+from ..body import header, query
 from .bearer import Bearer
 from .cookies import Cookies
 from .identity import Identity, identity_of
@@ -29,6 +30,7 @@ from .throttle import Throttle
 
 console = logging.getLogger("showglass")
 MAX_BEARER = 16 * 1024
+FORM_CHARACTERS = 32
 BEARERS = (b"authorization", b"x-hf-authorization")
 """Headers that clients put a bearer token into; the second is what `gradio_client` does with `token=`."""
 
@@ -116,6 +118,7 @@ class SignIn:
         self._lasting: dict[str, set[Recheck]] = {}
         self._proofs = store.secret("sign-in proofs")
         self._tokens = store.secret("page tokens")
+        self._forms = store.secret("login forms")
 
     @property
     def has_page(self) -> bool:
@@ -126,6 +129,30 @@ class SignIn:
     def labels(self) -> tuple[str, ...]:
         """What the buttons of the providers say."""
         return tuple(p.label or f"Sign in with {_host(p.issuer)}" for p in self.asked.providers)
+
+    # -- forms of ours ------------------------------------------------------------------------------------------------
+
+    def form(self, scope: Scope) -> tuple[str, tuple[bytes, bytes]]:
+        """What a form of the login page says in its address to show that it is ours, and the cookie that goes with it.
+
+        A proxy may hide the name that was asked for, and over plain HTTP browsers say nothing else of where a form
+        stood.
+        """
+        cookies = self.cookies
+        name = cookies.form_name(scope)
+        own = cookies.read(scope, name)
+        if len(own) != FORM_CHARACTERS:
+            own = secrets.token_urlsafe(FORM_CHARACTERS * 3 // 4)
+        return self._form_proof(own), cookies.set(scope, name, own)
+
+    def is_own_form(self, scope: Scope) -> bool:
+        """Whether a request comes from such a form, in the browser that it was sent to."""
+        own = self.cookies.read(scope, self.cookies.form_name(scope))
+        said = query(scope, "form").encode("utf-8", "replace")
+        return bool(own) and hmac.compare_digest(said, self._form_proof(own).encode())
+
+    def _form_proof(self, own: str) -> str:
+        return hmac.digest(self._forms, own.encode("utf-8", "replace"), "sha256").hex()[:32]
 
     # -- what lasts ---------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import httpx
@@ -106,7 +107,7 @@ def test_a_form_leads_back_to_where_one_wanted_to_go(visit: Visit) -> None:
     someone = visit()
     asked = someone.http.get("some/page?x=1", headers=HTML)
     assert asked.status_code == 401
-    assert 'action="../login"' in asked.text
+    assert 'action="../login?form=' in asked.text
     assert 'name="page" value="/some/page?x=1"' in asked.text
     form = {"username": "ann", "password": "tea and cake", "page": "/some/page?x=1"}
     answer = someone.http.post("login", data=form, headers=HTML)
@@ -188,6 +189,38 @@ def test_another_site_cannot_sign_anybody_in(visit: Visit) -> None:
         answer = visit().sign_in("ann", "tea and cake", headers={"origin": origin})
         assert answer.status_code == 403
         assert "set-cookie" not in answer.headers
+
+
+def action(page: str) -> str:
+    """Where a form of the login page goes."""
+    found = re.search(r'<form method="post" action="\./([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def test_the_form_works_behind_a_proxy_that_hides_the_name_over_plain_http(visit: Visit) -> None:
+    """Browsers say where a form stood only over TLS, and the Host is the proxy's own."""
+    someone, other = visit(), visit()
+    hidden = {**HTML, "origin": "http://tools.lan"}
+    form = {"username": "ann", "password": "tea and cake"}
+    door = action(someone.http.get("", headers=HTML).text)
+    wrong = someone.http.post(door, data={**form, "password": "x"}, headers=hidden)
+    assert wrong.status_code == 400
+    assert action(wrong.text) == door, "several tabs may show it"
+    foreign = action(other.http.get("login", headers=HTML).text)
+    refused = [
+        ("login", hidden), ("login?form=", hidden), (foreign, hidden), (door.replace("login", "config"), hidden),
+        (door, {**hidden, "sec-fetch-site": "cross-site"}), (door, {**hidden, "origin": "null"}),
+    ]  # fmt: skip
+    for path, headers in refused:
+        assert someone.http.post(path, data=form, headers=headers).status_code == 403, path
+    assert other.name is None
+    done = someone.http.post(door, data=form, headers=hidden)
+    assert (done.status_code, someone.name) == (303, "ann")
+    asked = someone.http.get("logout", headers={**HTML, "sec-fetch-site": "cross-site"})
+    assert someone.http.post("logout", headers=hidden).status_code == 403
+    someone.http.post(action(asked.text), headers=hidden)
+    assert someone.name is None
 
 
 def test_a_token_is_never_taken_over(visit: Visit) -> None:
