@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import secrets
 import time
@@ -68,8 +69,8 @@ class ClientSession(Session):
         self.budget = runtime.budget
         self.feed = Feed(runtime.mailbox)
         self.readers = 0
-        self.hold_until = 0.0
-        """Before this moment a join is not answered."""
+        self.parting: asyncio.Event | None = None
+        """Set once the reader of a stream has heard of its end: a join is not answered before."""
         self.seen = Seen()
 
     lasting = True

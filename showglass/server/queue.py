@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from typing import Any
 
@@ -23,7 +24,7 @@ from .events import QueueEvent
 from .feed import Feed
 from .replica.names import feed_of
 from .replica.tap import Tap
-from .sse import SSE_HEADERS, follow, frame
+from .sse import SSE_HEADERS, follow, frame, write
 
 MAX_UNREAD = 4 * MAX_WAITING
 """Bytes of unread messages with which a session may join again."""
@@ -31,8 +32,8 @@ JOIN_SECONDS = 5.0
 """How long a stream without events waits for one."""
 LINGER_SECONDS = 0.25
 """How long a stream stays open without events for `gradio_client`, whose next call mostly comes before."""
-HOLD_SECONDS = 0.05
-"""How long after the end of such a stream a join is answered at the earliest."""
+PARTING_SECONDS = 1.0
+"""How long it may take such a client to hang up after the end of its stream."""
 HEARTBEAT = frame({"msg": "heartbeat", "event_id": None})
 CLOSE = frame({"msg": "close_stream", "event_id": None})
 UNKNOWN = frame(
@@ -76,8 +77,9 @@ class Join:
             await refuse(send, error)
             return
         session = event.job.session if event.job is not None else None
-        if isinstance(session, ClientSession) and session.hold_until:
-            await asyncio.sleep(session.hold_until - time.monotonic())
+        if isinstance(session, ClientSession) and session.parting is not None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(session.parting.wait(), PARTING_SECONDS)
         await send_bytes(send, 200, b'{"event_id":"%b"}' % event.id.encode(), [JSON_TYPE, NOSNIFF])
 
     async def _join(self, scope: Scope, body: JoinBody) -> QueueEvent:
@@ -174,9 +176,13 @@ class Data:
             # in one write with the end of the last event: a client may join again as soon as it has read that
             return (body + CLOSE if over else body), over
 
-        await follow(
-            self.clients.service, receive, send, feed.news, take, HEARTBEAT, ready=feed.ready
-        )
+        ended = await follow(
+            self.clients.service, receive, send, feed.news, take, HEARTBEAT,
+            ready=feed.ready, ends=idle is None,
+        )  # fmt: skip
+        if ended and idle is not None:
+            await idle.part(receive)
+            await write(send, b"", more=False)
         now = time.monotonic()
         for event in self.clients.events.values():
             if event.feed is feed:
@@ -188,7 +194,7 @@ class Idle:
 
     It takes the end of its stream for the end of every event that it knows of: of one that joined a moment after the
     end was sent, too, if its threads see to that one first. So the end is sent when nothing is likely to follow, and a
-    join that comes at the same time is answered when the end was read.
+    join that comes at the same time is answered once the client has hung up, as it does when it read the end.
     """
 
     def __init__(self, feed: Feed | Tap, session: ClientSession) -> None:
@@ -205,8 +211,22 @@ class Idle:
             loop.call_later(LINGER_SECONDS + 0.01, self._feed.news.tell)
         if now - self._since < LINGER_SECONDS:
             return False
-        self._session.hold_until = now + HOLD_SECONDS
+        self._session.parting = asyncio.Event()
         return True
+
+    async def part(self, receive: Receive) -> None:
+        """Wait until the client has hung up, for a while; then joins are answered."""
+        parting = self._session.parting
+        try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(PARTING_SECONDS):
+                    while (await receive())["type"] != "http.disconnect":
+                        pass
+        finally:
+            if parting is not None:
+                parting.set()
+            if self._session.parting is parting:
+                self._session.parting = None
 
 
 class Status:

@@ -70,10 +70,12 @@ async def follow(
     heartbeat: bytes,
     *,
     ready: Callable[[], bool],
+    ends: bool = True,
 ) -> bool:
     """Stream what `take()` gives until it says that nothing follows; returns False when the reader left before.
 
-    take: frames that wait, and whether they are the last. ready: whether `take` would give any.
+    take: frames that wait, and whether they are the last. ready: whether `take` would give any. ends: the answer ends
+    with them; else its caller ends it.
     """
     me = object()
     news.claim(me)
@@ -88,7 +90,7 @@ async def follow(
                     break
                 body, over = take()
                 if body or over:
-                    await write(send, body, more=not over)
+                    await write(send, body, more=not (over and ends))
                 if over:
                     return True
                 if not await news.wait(service.settings.heartbeat, ready):
