@@ -139,15 +139,22 @@ def _verify(wanted: str, password: str) -> bool:
 
 async def _ask(check: Check, name: str, password: str) -> User | None:
     """What the author's function says. Raises `NotAUser`, TimeoutError, and whatever it raises."""
-    async with asyncio.timeout(CHECK_SECONDS):
-        said = await called(check, name, password)
+    said = await called(check, name, password)
     if isinstance(said, User):
         return said
     return User(name) if truth(said) else None
 
 
 async def called(function: Callable[..., Any], *args: Any) -> Any:
-    """The result of a sync or async function, never a coroutine: one that nobody awaits is true for everybody."""
+    """The result of a sync or async function, never a coroutine: one that nobody awaits is true for everybody.
+
+    Raises TimeoutError for one that hangs.
+    """
+    async with asyncio.timeout(CHECK_SECONDS):
+        return await _result(function, *args)
+
+
+async def _result(function: Callable[..., Any], *args: Any) -> Any:
     if inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(
         getattr(function, "__call__", None)  # noqa: B004  asks whether that method is async
     ):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -132,6 +134,28 @@ def test_whatever_else_it_does_nobody_comes_in(
     for path in ("", "config", "gradio_api/info"):
         assert httpx.get(f"{url}{path}").status_code == 401
     assert call(url).status_code == 401
+
+
+async def hangs_later(request: Request) -> str:
+    await asyncio.sleep(60)
+    return "ann"
+
+
+def test_one_that_hangs_lets_nobody_in_and_keeps_nobody_waiting(
+    app: Serve, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("showglass.server.auth.passwords.CHECK_SECONDS", 0.1)
+    gate = threading.Event()
+
+    def hangs(request: Request) -> str:
+        gate.wait(20)
+        return "ann"
+
+    for dependency in (hangs, hangs_later):
+        url = app(dependency)
+        assert httpx.get(f"{url}config", timeout=5).status_code == 401
+        assert "auth_dependency failed" in caplog.text
+    gate.set()
 
 
 def test_an_author_learns_what_it_should_return(
