@@ -18,6 +18,8 @@ console = logging.getLogger("showglass")
 PATIENCE = 5.0
 """Seconds without any answer after which the connection is given up."""
 MAX_PENDING = 20_000
+NOT_NOW = ("OOM ", "LOADING ", "BUSY ", "READONLY ", "MASTERDOWN ", "MISCONF ", "NOREPLICAS ")
+"""How answers begin by which Redis says that it is full, or not itself just now."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0
 Part = str | bytes | int | float
 Ask = Callable[..., Awaitable[Any]]
@@ -135,7 +137,8 @@ class Line:
         answer = self._pending.popleft()
         if not answer.done():
             if isinstance(reply, Exception):
-                answer.set_exception(reply)
+                away = str(reply).startswith(NOT_NOW)
+                answer.set_exception(StoreAway(str(reply)) if away else reply)
                 answer.exception()  # nobody need look at it
             else:
                 answer.set_result(reply)

@@ -98,3 +98,18 @@ async def test_when_it_is_away_it_says_so_and_comes_back() -> None:
     assert await store.set("a", b"2")
     await store.close()
     server.close()
+
+
+async def test_when_it_is_full_it_is_away() -> None:
+    """What waits there is the visitors': a full one must not look like a fault of the app."""
+    server = RedisServer()
+    store = RedisStore(url(server))
+    await store.set("a", b"1")
+    await store.ask("CONFIG", "SET", "maxmemory", "1mb")
+    await store.ask("CONFIG", "SET", "maxmemory-policy", "noeviction")
+    with pytest.raises(StoreAway) as full:
+        await store.set("b", b"x")
+    assert full.value.why.startswith("OOM")
+    assert await store.get("a") == b"1"
+    await store.close()
+    server.close()
