@@ -293,7 +293,7 @@ class Blocks(Root):
 
 def _default_limit() -> int | None:
     """Of runs of one function at once, where nobody says: 1, or what the environment says, in which "none" lifts it."""
-    given = os.environ.get("GRADIO_DEFAULT_CONCURRENCY_LIMIT", "1").strip().lower()
+    given = (os.environ.get("GRADIO_DEFAULT_CONCURRENCY_LIMIT") or "1").strip().lower()
     if given == "none":
         return None
     if not given.isdigit() or int(given) < 1:

@@ -121,7 +121,7 @@ def _wanted(given: bool | None, variable: str) -> bool:
 
 
 def _heartbeat() -> float:
-    given = os.environ.get("GRADIO_HEARTBEAT_INTERVAL", "15")
+    given = os.environ.get("GRADIO_HEARTBEAT_INTERVAL") or "15"
     try:
         seconds = float(given)
     except ValueError:

@@ -63,8 +63,7 @@ class Text:
         self._make = make
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        body = self._make()
-        await send_bytes(send, 200, b"" if scope["method"] == "HEAD" else body, self._headers)
+        await send_bytes(send, 200, self._make(), self._headers)
 
 
 def robots(service: Service) -> bytes:

@@ -6,6 +6,7 @@ Each chunk is a job of its own, in the order that they came: between two of them
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 from typing import Any
 
@@ -19,13 +20,18 @@ from ..runtime.job import Job
 from ..runtime.lanes import QueueFull
 from ..runtime.roles import Forbidden
 from ..runtime.runtime import Runtime
+from ..runtime.session import Session
 from .answers import send_error, send_json
+from .auth.identity import person_of
 from .body import ClientGone, decode, is_python_client, read
 from .call import REFUSALS, refuse
 from .clients import Clients, arguments
 from .events import QueueEvent, note, output_of, plain, unfit, wire
 from .feed import Feed
 from .incoming import LateRequest
+from .replica.errands import replay
+from .replica.record import Record, scope_of
+from .replica.running import Told
 
 WAIT_SECONDS = 30.0
 """How long a stream whose event has no time limit waits for its next chunk."""
@@ -79,7 +85,7 @@ class StreamEvent(QueueEvent):
         first = self.job
         assert first is not None
         return Job(
-            self.id, first.session, first.edge, arguments(first.edge, data), self,
+            self.id, first.session, first.edge, arguments(first.edge, data), first.sink,
             event_data=event_data, trigger=trigger, request=LateRequest(scope, first.session.key),
         )  # fmt: skip
 
@@ -202,24 +208,78 @@ class Chunks:
     def __init__(self, clients: Clients, *, closes: bool = False) -> None:
         self.clients = clients
         self.closes = closes
+        self._errand = "close stream" if closes else "chunk"
+        clients.service.errands[self._errand] = self._from_elsewhere
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            raw = await read(scope, receive)
-            event = self.clients.event(scope["path_params"]["event_id"], scope)
-            if not isinstance(event, StreamEvent) or not event.open:
+            body = await read(scope, receive)
+            if not await self._here(scope, send, body) and not await self._elsewhere(
+                scope, send, body
+            ):
                 await send_error(send, 404, GONE)
-                return
-            if self.closes:
-                event.close()
-            else:
-                body = decode(_decoder, raw)
-                job = event.chunk(scope, body.data, body.event_data, body.trigger_id)
-                await self.clients.check(job)
-                event.take(job)
         except ClientGone:
             return
         except tuple(REFUSALS) as error:
             await refuse(send, error)
-            return
+
+    async def _from_elsewhere(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI: what another replica was asked for and has not."""
+        try:
+            if not await self._here(scope, send, await read(scope, receive)):
+                await send_error(send, 404, GONE)
+        except tuple(REFUSALS) as error:
+            await refuse(send, error)
+
+    async def _here(self, scope: Scope, send: Send, body: bytes) -> bool:
+        """Whether the stream runs in this process, and was answered for. Raises what refuses the chunk."""
+        event = self._event(scope)
+        if event is None or not event.open:
+            return False
+        if self.closes:
+            event.close()
+        else:
+            said = decode(_decoder, body)
+            job = event.chunk(scope, said.data, said.event_data, said.trigger_id)
+            await self.clients.check(job)
+            event.take(job)
         await send_json(send, {"msg": "success"})
+        return True
+
+    def _event(self, scope: Scope) -> StreamEvent | None:
+        id = scope["path_params"]["event_id"]
+        replica = self.clients.service.replica
+        if replica is None:
+            found: object = self.clients.event(id, scope)
+        else:
+            running = replica.running.get(id)
+            mine = running is not None and running.job.session.person == person_of(scope)
+            found = running.event if running is not None and mine else None
+        return found if isinstance(found, StreamEvent) else None
+
+    async def _elsewhere(self, scope: Scope, send: Send, body: bytes) -> bool:
+        """The stream is where its first chunk ran. Whether that replica has answered. Raises `StoreAway`."""
+        replica = self.clients.service.replica
+        if replica is None:
+            return False
+        for other in await replica.errands.others():
+            with contextlib.suppress(TimeoutError):
+                answer = await replica.errands.ask(other, self._errand, scope, body)
+                if answer is not None and answer.status != 404:
+                    await replay(send, answer)
+                    return True
+        return False
+
+
+def revive(clients: Clients) -> None:
+    """Let replicas take up streams that another one accepted."""
+    again = clients.service.doors["queue"]
+
+    def taken_up(record: Record) -> tuple[Told, Session]:
+        edge = clients.service.engine().edges.get(record.fn)
+        if edge is None or not streams(scope_of(record.request), edge):
+            return again(record)
+        session = clients.session(record.session or record.id, record.request.person)
+        return StreamEvent(record.id, session.feed, record.root, clients), session
+
+    clients.service.doors["queue"] = taken_up

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from .address import API
 from .broadcast import Broadcast
 from .call import Call, CallStream
-from .chunks import Chunks
+from .chunks import Chunks, revive
 from .clients import Clients
 from .component_server import ComponentServer
 from .file import File
@@ -37,6 +37,7 @@ class Door:
 def routes(service: Service) -> list[BaseRoute]:
     """Routes of the HTTP doors, the busiest first. Each also answers with a slash at its end."""
     clients = Clients(service)
+    revive(clients)
     upload = Upload(service)
     file = File(service)
     doors: list[tuple[str, str, ASGIApp]] = [

@@ -121,7 +121,7 @@ class Join:
     def _event(self, scope: Scope, edge: Dependency, feed: Feed) -> QueueEvent:
         clients = self.clients
         root = root_of(scope, clients.service)
-        if clients.service.replica is None and streams(scope, edge):
+        if streams(scope, edge):
             return StreamEvent(new_id(), feed, root, clients)
         return QueueEvent(new_id(), feed, root, clients.forget)
 

@@ -84,6 +84,15 @@ def count(seen: list[int]) -> tuple[list[int], int]:
     return seen, len(seen)
 
 
+def follow(name: str, seen: list[str]) -> tuple[str, list[str]]:
+    return f"{name} after {' '.join(seen)} {ME}", [*seen, name]
+
+
+def trail(name: str, seen: list[str]) -> tuple[str, list[str]]:
+    time.sleep(0.3)
+    return follow(name, seen)
+
+
 def lock(state: Any) -> tuple[Any, str]:
     return threading.Lock(), "kept"
 
@@ -151,6 +160,10 @@ def build() -> gr.Blocks:
         go.click(who, text, out, api_name="who")
         go.click(sing, text, gr.Audio(streaming=True), api_name="sing", concurrency_limit=4)
         go.click(alone, text, out, api_name="alone", concurrency_limit=1, concurrency_scope="app")
+        camera, past = gr.Image(sources=["webcam"], streaming=True), gr.State([])
+        camera.stream(follow, [text, past], [out, past], api_name="follow", time_limit=5)
+        camera.stream(trail, [text, past], [out, past], api_name="trail", time_limit=5)
+        go.click(follow, [text, past], [out, past], api_name="followed")
         if os.environ.get("PROCESS"):
             go.click(worker, text, out, api_name="worker", process=True)
     return app

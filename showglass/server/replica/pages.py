@@ -16,6 +16,7 @@ from ...request import Request
 from ...runtime.convert import Output
 from ...runtime.job import Job
 from ...runtime.lanes import QueueFull
+from ...runtime.runtime import Runtime
 from ...runtime.session import Session, place_of
 from ...store.base import StoreAway
 from ...store.jobs import Frames
@@ -58,6 +59,10 @@ class PageRun:
     def _tell(self, job: Job, op: Op) -> None:
         self._flush()
         self.feed.put(self, page_frame(job.id, [op]))
+
+    def stop(self, runtime: Runtime) -> None:
+        if self.job is not None:
+            runtime.cancel(self.job)
 
     def queued(self, job: Job, place: int, size: int, eta: float | None) -> None:
         if (session := self._here()) is not None:

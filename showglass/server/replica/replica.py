@@ -369,7 +369,7 @@ class Replica:
     def cancel_here(self, event: str) -> None:
         running = self.running.get(event)
         if running is not None:
-            self.service.engine().cancel(running.job)
+            running.event.stop(self.service.engine())
 
     def _check_taps(self) -> None:
         for tap in self.taps.values():

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ...protocol import Failure, ProgressUnit
 from ...runtime.convert import Output
 from ...runtime.job import Job, Sink
+from ...runtime.runtime import Runtime
 from ...store.base import StoreAway
 from ...store.jobs import Frames
 from .keeping import Unkeepable
@@ -31,6 +32,9 @@ class Told(Sink, Protocol):
 
     def ended(self, tap: Tap, told: Frames) -> None:
         """The store has its end, which is read here."""
+
+    def stop(self, runtime: Runtime) -> None:
+        """On the loop: it is cancelled."""
 
 
 class Running:
@@ -103,7 +107,7 @@ class Running:
         self.event.cancelled(job)
 
     def _keep(self) -> None:
-        self._kept = self.replica.keeping.changes(self.job)
+        self._kept |= self.replica.keeping.changes(self.job)  # a stream has several runs
 
     # -- the end: on the loop -----------------------------------------------------------------------------------------
 
