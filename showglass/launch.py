@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import math
 import os
 import sys
@@ -286,6 +285,3 @@ def mount_app(  # noqa: PLR0913  the contract has that many
     served = create_app(blocks, _settings(blocks, "", given))
     app.mount(path.rstrip("/") or "/", served)
     return app
-
-
-logging.getLogger("showglass").addHandler(logging.NullHandler())

@@ -16,6 +16,8 @@ from ..runtime.job import Job
 from ..runtime.observers import Outcome
 
 jobs = logging.getLogger("showglass.jobs")
+# without a handler of the author's, nothing of jobs: their tracebacks are printed. All else warns on stderr
+jobs.addHandler(logging.NullHandler())
 LEVELS: dict[Outcome, int] = {
     "ok": logging.INFO,
     "failed": logging.ERROR,

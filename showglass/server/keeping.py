@@ -178,14 +178,15 @@ class Keeper:
             value = session.drop(number)
             callback = getattr(self.service.root.blocks.get(number), "delete_callback", None)
             if callback is not None:
-                runtime.conversions.submit(partial(_called, runtime, callback, value))
+                runtime.conversions.submit(partial(dropped, runtime, callback, value))
 
 
 def _forget_files(vault: Vault, owner: str) -> None:
     vault.ledger.leave(owner)
 
 
-def _called(runtime: Runtime, callback: Any, value: Any) -> None:
+def dropped(runtime: Runtime, callback: Any, value: Any) -> None:
+    """Call the `delete_callback` of a State. From any thread."""
     try:
         callback(value)
     except Exception as error:  # an author's callback may raise anything

@@ -150,4 +150,7 @@ class Heartbeat:
                 and event.job.session is session
             ):
                 event.close()  # nobody sends another chunk
-        leave(runtime, session, request_of(scope, key))
+        if (replica := self.clients.service.replica) is not None:
+            replica.spawn(replica.lifetimes.leave(session, request_of(scope, key)))
+        else:
+            leave(runtime, session, request_of(scope, key))

@@ -306,7 +306,10 @@ class Talk:
 
     def _bye(self, session: PageSession) -> None:
         """The page is closing: its unload events run. Its jobs go on, and it may still come back."""
-        leave(self.service.engine(), session, session.request)
+        if (replica := self.service.replica) is not None:
+            replica.spawn(replica.lifetimes.leave(session, session.request))
+        else:
+            leave(self.service.engine(), session, session.request)
 
 
 def _asked(scope: Scope, query: str) -> Scope:

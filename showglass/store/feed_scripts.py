@@ -98,4 +98,62 @@ redis.call('HSET', s, unpack(ARGV, 3))
 redis.call('PEXPIRE', s, ARGV[2])
 return redis.call('HINCRBY', s, 'v', 1)
 """,
+    # milliseconds that a session is kept, those without word of its end; then of each name, who, when a job ran, or ''
+    "touch": """
+local time = redis.call('TIME')
+local ends = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1]
+for at = 3, #ARGV, 3 do
+  local l = key('l', ARGV[at])
+  if ARGV[at + 1] ~= '' then redis.call('HSET', l, 'who', ARGV[at + 1], 'ran', ARGV[at + 2]) end
+  if redis.call('EXISTS', l) == 1 then
+    redis.call('ZADD', key('ends'), ends, ARGV[at])
+    redis.call('PERSIST', key('s', ARGV[at])) -- it goes with its session, with a word of it
+  else
+    redis.call('PEXPIRE', key('s', ARGV[at]), ARGV[2])
+  end
+end
+""",
+    # name, when
+    "left": """
+local l = key('l', ARGV[1])
+if redis.call('EXISTS', l) == 1 then redis.call('HSET', l, 'left', ARGV[2]) end
+""",
+    # session and field, milliseconds
+    "fade": """
+local time = redis.call('TIME')
+return redis.call('ZADD', key('fades'), time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2], ARGV[1])
+""",
+    # most: fields whose time is over, each told to one replica
+    "faded": """
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local got = {}
+for _, member in ipairs(redis.call('ZRANGEBYSCORE', key('fades'), '-inf', now, 'LIMIT', 0, ARGV[1])) do
+  redis.call('ZREM', key('fades'), member)
+  local name, field = string.match(member, '^(%S+) (%S+)$')
+  local value = redis.call('HGET', key('s', name), field)
+  if value then
+    redis.call('HDEL', key('s', name), field)
+    redis.call('HINCRBY', key('s', name), 'v', 1)
+    for _, part in ipairs({name, field, value}) do got[#got + 1] = part end
+  end
+end
+return got
+""",
+    # most: sessions whose time is over, each told to one replica
+    "ended": """
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local got = {}
+for _, name in ipairs(redis.call('ZRANGEBYSCORE', key('ends'), '-inf', now, 'LIMIT', 0, ARGV[1])) do
+  local s, l = key('s', name), key('l', name)
+  local life = redis.call('HMGET', l, 'who', 'ran', 'left')
+  for _, part in ipairs({name, redis.call('HGETALL', s), life[1] or '', life[2] or '', life[3] or ''}) do
+    got[#got + 1] = part
+  end
+  redis.call('ZREM', key('ends'), name)
+  redis.call('DEL', s, l)
+end
+return got
+""",
 }

@@ -28,7 +28,7 @@ READ_SOON, READ_AT_ONCE = 0.05, 100
 """Seconds until, and feeds with which, that is told."""
 PAGE_TTL = 2 * HOUR
 """How long a page's feed is kept without news of it."""
-SESSION_TTL = HOUR
+SESSION_TTL = 2 * HOUR
 FRAMES_AT_ONCE = 500
 Taken = list[tuple[str, bytes]]
 """Events that became this replica's, and their jobs; b"" for the one that it just accepted itself."""

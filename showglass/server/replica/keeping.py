@@ -76,9 +76,22 @@ class Keeping:
         if version == copy.version:
             return
         values = await self._open(copy, fields)
+        for name in copy.signed.keys() - fields.keys():  # its time was over
+            self._forget(session, copy, name)
         for name, value in values.items():
             self._put(session, name, value)
         copy.version = version
+
+    @staticmethod
+    def _forget(session: Session, copy: Copy, name: str) -> None:
+        del copy.signed[name]
+        copy.marks.pop(name, None)
+        if name[0] == "s":
+            session.drop(int(name[1:]))
+
+    def values(self, name: str, fields: dict[str, bytes]) -> dict[str, Any]:
+        """What the signed fields of a session hold, without those that somebody changed. Raises `Unkeepable`."""
+        return self._unpickle(Copy(name), fields)
 
     async def _open(self, copy: Copy, fields: dict[str, bytes]) -> dict[str, Any]:
         if sum(len(f) for f in fields.values()) > LARGE:
@@ -146,7 +159,9 @@ class Keeping:
     def save(self, session: Session, changes: dict[str, bytes]) -> Awaitable[None]:
         """Keep the changes. On its way once this returns."""
         copy = self._copies[session]
-        return self._saved(copy, self._replica.jobs.save(copy.name, changes))
+        saved = self._replica.jobs.save(copy.name, changes)
+        self._replica.lifetimes.saved(copy.name, changes)
+        return self._saved(copy, saved)
 
     @staticmethod
     async def _saved(copy: Copy, answer: Awaitable[int]) -> None:

@@ -21,6 +21,7 @@ from . import record
 from .errands import Errands
 from .home import Home
 from .keeping import Keeping, Unkeepable
+from .lifetimes import Lifetimes
 from .lines import Line, Lines
 from .names import feed_of, name_of
 from .pages import Pages
@@ -58,6 +59,7 @@ class Replica:
         self.jobs = Jobs(store, self.me, len(self.lines.all), self)
         self.jobs.on_listen = self._check_taps
         self.keeping = Keeping(self)
+        self.lifetimes = Lifetimes(self)
         self.doors = service.doors
         self.errands = Errands(self)
         self.places = Places(self)
@@ -160,6 +162,7 @@ class Replica:
         edge = job.edge
         if session is not None:
             self.keeping.shares(job.session, name_of(job.session.place))
+            self.lifetimes.ran(job.session)
         written = record.write(
             Record(
                 event.id, kind, edge.id, edge.api_name, job.data, session, job.event_data,
@@ -329,6 +332,7 @@ class Replica:
             await self.ready()
             self.keeping.shares(job.session, name_of(job.session.place))
             await self.keeping.load(job.session)
+            self.lifetimes.ran(job.session)
             job.sink = Saving(self, job.sink)
         lanes = self.service.engine().lanes
         if not now and self.most_waiting is not None and lanes.waiting >= self.most_waiting:

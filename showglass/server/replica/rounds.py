@@ -44,6 +44,7 @@ class Rounds:
                 await self._tell_places()
                 await self._bury()
                 await self._poll()
+                await replica.lifetimes.tell()
             except StoreAway as error:
                 replica.lost_touch(error)
             except Exception:
