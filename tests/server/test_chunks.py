@@ -177,7 +177,8 @@ def test_a_call_is_one_chunk(stream: Callable[..., Stream]) -> None:
 def test_a_client_that_leaves_ends_its_stream(stream: Callable[..., Stream]) -> None:
     one = stream(count)
     with one.http.stream("GET", "heartbeat/s") as beats:
-        assert next(beats.iter_lines()) == "data: ALIVE"
+        lines = beats.iter_lines()  # kept: without it the stream is closed
+        assert next(lines) == "data: ALIVE"
         one.join(1, None)
     assert told(one.read())[-1] == ("process_completed", "1 after 0")
     assert one.close().status_code == 404
