@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
+from ..gates.open_file import NotAllowed, vault
 from ..shortcuts import component as by_name
 from ..values.files import META, is_web, local_path
 from .base import Component
@@ -64,17 +67,15 @@ class MessagesIn:
         raise ValueError("a part of a message must be a text, a file or a component")
 
     def _component(self, given: dict[str, Any]) -> dict[str, Any]:
-        """Built as the client says it was: a class of ours, arguments that it takes, a value that it allows."""
+        """Built as this app made it, which its seal holds, with a value that it allows."""
         self.components += 1
         if self.components > MAX_COMPONENTS:
             raise ValueError(f"more than {MAX_COMPONENTS} components were in the messages")
-        kind, arguments = given.get("component"), given.get("constructor_args") or {}
-        if not isinstance(kind, str) or not isinstance(arguments, dict):
-            raise ValueError("a component in a message needs its kind and its arguments")
+        kind, arguments = _unsealed(given.get("seal"))
         kept = {n: v for n, v in arguments.items() if n not in _NEVER}
-        one = by_name(kind[:64], render=False, **kept)
+        one = by_name(kind, render=False, **kept)
         if not isinstance(one, Component) or one.type_name == "chatbot":
-            raise ValueError(f"{kind[:64]!r} cannot stand in a message")
+            raise ValueError(f"{kind!r} cannot stand in a message")
         value = given.get("value")
         one.value = one.claimed(one.preprocess, value) if one.has_value else None
         props = {n: v for n, v in one.wire_update(one.__props__).items() if n != "value"}
@@ -82,10 +83,22 @@ class MessagesIn:
             "type": "component",
             "component": one.type_name,
             "value": value,
-            "constructor_args": kept,
+            "constructor_args": arguments,
             "props": props,
+            "seal": given["seal"],
             "instance": one,
         }
+
+
+def _unsealed(seal: Any) -> tuple[str, dict[str, Any]]:
+    """Kind and arguments of a component that this app sent: a client's own could name files of this machine."""
+    try:
+        kind, arguments = msgspec.json.decode(vault().unseal(seal if isinstance(seal, str) else ""))
+    except (NotAllowed, msgspec.DecodeError):
+        raise ValueError(
+            "a component in a message must be one that this app sent since it was started"
+        ) from None
+    return kind, arguments
 
 
 def _file(given: dict[str, Any]) -> dict[str, Any]:

@@ -42,6 +42,7 @@ class ChatPart(TypedDict, total=False):
     value: Any
     constructor_args: dict[str, Any]
     props: dict[str, Any]
+    seal: str
 
 
 class Message(TypedDict):

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from ..context import running
+from ..gates.open_file import vault
 from ..values.files import META, FileData, is_web, local_path, publish
 from .base import Component
 from .chat_message import ChatMessage, ChatPart, Message, MetadataDict, OptionDict
@@ -182,12 +183,15 @@ def component_part(one: Component[Any, Any, Any]) -> ChatPart:
     config = one.wire_props()
     value = config.pop("value", None)
     given = {n: one.__dict__.get(n) for n in sorted(one._given - {"value", "render"})}
+    arguments = {n: v for n, v in given.items() if _is_json(v)}
     return {
         "type": "component",
         "component": one.type_name,
         "value": _plain(value),
-        "constructor_args": {n: v for n, v in given.items() if _is_json(v)},
+        "constructor_args": arguments,
         "props": _plain(config),
+        # arguments name files and HTML of the author: only what this app sent is built again
+        "seal": vault().seal(msgspec.json.encode([one.type_name, arguments]).decode()),
     }
 
 
@@ -206,6 +210,7 @@ def _given_component(given: dict[str, Any]) -> ChatPart:
         "value": given.get("value"),
         "constructor_args": dict(given.get("constructor_args") or {}),
         "props": given["props"],
+        "seal": str(given.get("seal", "")),
     }
 
 

@@ -254,6 +254,7 @@ _PARTS = [
         value={},
         constructor_args=_ANY_OBJECT,
         props=_ANY_OBJECT,
+        seal=_TEXT,
         type={"const": "component", "default": "component", "type": "string"},
     ),
 ]

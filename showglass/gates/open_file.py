@@ -138,6 +138,20 @@ class Vault:
         signed = f"{token}/{name}" + (f"\0{who}" if who else "")
         return hmac.new(self._secret, signed.encode("utf-8", "replace"), sha256).hexdigest()[:32]
 
+    def seal(self, text: str) -> str:
+        """`text` with a signature of this app: a client that brings it back cannot have made it. See `unseal`."""
+        signed = hmac.new(self._secret, f"seal\0{text}".encode("utf-8", "replace"), sha256)
+        return signed.hexdigest() + text
+
+    def unseal(self, sealed: str) -> str:
+        """The text of what `seal` made. Raises `NotAllowed` for what it did not make."""
+        text = sealed[64:]
+        if not hmac.compare_digest(
+            self.seal(text).encode("utf-8", "replace"), sealed.encode("utf-8", "replace")
+        ):
+            raise NotAllowed
+        return text
+
     def new(self, name: str) -> tuple[str, Path]:
         """A ticket and the local path that the file is to be written to. Only who works now may open it (`use`).
 

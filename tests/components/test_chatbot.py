@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 from pathlib import Path
 from typing import Any
 
@@ -109,9 +110,14 @@ def test_a_plain_payload_of_a_client_is_read() -> None:
     assert got[0]["content"][0]["file"]["path"] == "https://example.com/a.png"
 
 
-def part(kind: Any, arguments: Any = None, value: Any = None) -> list[Any]:
+def part(
+    kind: Any, arguments: Any = None, value: Any = None, seal: Any = None
+) -> list[dict[str, Any]]:
+    """A message with a component, sealed as the app does unless another seal is given."""
+    arguments = arguments or {}
     one = {"type": "component", "component": kind, "value": value, "props": {}}
-    one["constructor_args"] = arguments or {}
+    sealed = vault().seal(json.dumps([kind, arguments]))
+    one |= {"constructor_args": arguments, "seal": sealed if seal is None else seal}
     return [{"role": "user", "content": [one]}]
 
 
@@ -136,19 +142,39 @@ def part(kind: Any, arguments: Any = None, value: Any = None) -> list[Any]:
         [{"role": "user", "content": "x", "metadata": {"status": "x"}}],
         [{"role": "user", "content": "x", "options": [{"value": 3}]}],
         [{"role": "user", "content": "x", "options": {}}],
+        part("number", value=1, seal=""),
+        part("number", value=1, seal=3),
+        part("number", value=1, seal="0" * 64 + '["number",{}]'),
         part("os.system"),
         part("row"),
         part("chatbot"),
-        part(3),
         part("slider", {"nonsense": 1}),
         part("slider", {"minimum": 1, "maximum": 2}, 9),
-        part("slider", [1]),
         part("image", {}, {"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}),
     ],
 )
 def test_claims_are_refused(payload: Any) -> None:
     with pytest.raises(gr.Error):
         gr.Chatbot().preprocess(payload)
+
+
+def test_a_component_is_what_the_app_sent_whatever_the_client_says(tmp_path: Path) -> None:
+    """Arguments name files: a client that chose them could read any that the app can."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret")
+    [message] = wire([{"role": "user", "content": gr.Button("Go", size="sm")}])
+    sent = message["content"][0]
+    sent |= {
+        "component": "image",
+        "constructor_args": {"icon": str(secret)},
+        "props": {"icon": "x"},
+    }
+    [got] = gr.Chatbot().preprocess([message])
+    made = got["content"][0]["instance"]
+    assert isinstance(made, gr.Button)
+    assert (made.size, made.icon) == ("sm", None)
+    with pytest.raises(gr.Error, match="must be one that this app sent"):
+        gr.Chatbot().preprocess(part("button", {"icon": str(secret)}, seal=""))
 
 
 def test_a_conversation_has_its_bounds(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,7 +45,7 @@ def is_file(schema: Schema) -> bool:
 
 
 def with_file(schema: Schema, file: Any, whole: Schema | None = None) -> Any:
-    """A value with `file` in every place that is one for a file, and nothing else."""
+    """A value with `file` in every place that is one for a file, and nothing else but what must be there."""
     whole = whole or schema
     if "$ref" in schema:
         return with_file(whole["$defs"][schema["$ref"].rsplit("/", 1)[-1]], file, whole)
@@ -58,10 +58,14 @@ def with_file(schema: Schema, file: Any, whole: Schema | None = None) -> Any:
     if "items" in schema:
         item = with_file(schema["items"], file, whole)
         return None if item is None else [item]
-    fields = {
-        name: with_file(part, file, whole) for name, part in schema.get("properties", {}).items()
-    }
-    return {name: value for name, value in fields.items() if value is not None} or None
+    parts = schema.get("properties", {})
+    fields = {name: with_file(part, file, whole) for name, part in parts.items()}
+    if not any(value is not None for value in fields.values()):
+        return None
+    for name in schema.get("required", ()):
+        if parts.get(name, {}).get("type") == "string":
+            fields[name] = "a"
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 # -- any number of others ----------------------------------------------------------------------------------------------

@@ -41,6 +41,10 @@ FORGED: list[dict[str, Any]] = [
 INPUTS = [*(f"in_{name}" for name in FILE_COMPONENTS), "in_binary"]
 
 
+FETCHERS = [e for e in INPUTS if e != "in_Chatbot"]
+"""Those that open a file on the web. In a conversation its address stays what it is: nobody asks for it."""
+
+
 def payload(endpoint: str, file: Any) -> Any:
     """The file where the component's wire value has it."""
     cls = components()["File" if endpoint == "in_binary" else endpoint.removeprefix("in_")]
@@ -60,7 +64,7 @@ def test_a_forged_file_is_refused(served: Guarded, endpoint: str, door: str) -> 
             assert secret not in answer.text, (file, answer)
 
 
-@pytest.mark.parametrize("endpoint", INPUTS)
+@pytest.mark.parametrize("endpoint", FETCHERS)
 @pytest.mark.parametrize("door", DOORS)
 def test_no_address_in_a_file_is_fetched(
     served: Guarded, canary: Canary, endpoint: str, door: str
@@ -81,6 +85,15 @@ def test_no_address_in_a_file_is_fetched(
     assert not DOORS[door](
         served, endpoint, [payload(endpoint, {"path": "x", "url": canary.url, "meta": META})]
     ).ok
+    assert canary.asked == []
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_an_address_in_a_conversation_is_left_alone(
+    served: Guarded, canary: Canary, door: str
+) -> None:
+    file = {"path": canary.url, "url": canary.url, "meta": META}
+    assert DOORS[door](served, "in_Chatbot", [payload("in_Chatbot", file)]).ok
     assert canary.asked == []
 
 
@@ -152,7 +165,7 @@ def _film(folder: Path) -> tuple[bytes, str]:
     return video_file(folder / "a.mp4", sound="aac").read_bytes(), "a.mp4"
 
 
-@pytest.mark.parametrize("endpoint", [e for e in INPUTS if e != "in_ImageEditor"])
+@pytest.mark.parametrize("endpoint", [e for e in FETCHERS if e != "in_ImageEditor"])
 def test_a_public_address_in_a_file_is_fetched(
     client: httpx.Client,
     served: Served,
@@ -167,9 +180,10 @@ def test_a_public_address_in_a_file_is_fetched(
     with serving(lambda open_, path: open_.sendall(plain(content))) as server:
         url = f"http://pictures.example:{server.port}/{name}"
         for file in ({"path": url, "url": url, "meta": META}, {"path": url, "meta": META}):
-            answer = client.post(f"run/{endpoint}", json={"data": [payload(endpoint, file)]})
+            data = [payload(endpoint, file)]
+            answer = client.post(f"run/{endpoint}", json={"data": data})
             assert answer.status_code == 200, answer.text
-        assert len(server.asked) == 2
+        assert len(server.asked) == 2 * json.dumps(data).count('"path"')
 
 
 def test_one_call_has_so_many_addresses_fetched(

@@ -51,6 +51,7 @@ export interface ChatPart {
   value?: unknown;
   constructor_args?: Record<string, unknown>;
   props?: Record<string, unknown>;
+  seal?: string;
 }
 
 /** An answer that is offered: the value that it stands for, and its words where they are others. */
