@@ -54,6 +54,8 @@ def build(flagged: Path) -> gr.Blocks:
             )
         binary = gr.File(label="Binary", type="binary")
         button.click(open_path, binary, text, api_name="in_binary")
+        chat = gr.Chatbot(label="Chat")
+        button.click(lambda said: said, chat, chat, api_name="chat_again")
         button.click(lambda x: x, text, data, api_name="to_json")
         button.click(lambda x: {"kept": x}, data, data, api_name="json_to_json")
         color = gr.Dropdown(["red", "blue"], label="Color")

@@ -19,6 +19,7 @@ import showglass as gr
 from showglass.gates import ledger
 from showglass.gates.ledger import NoRoom
 from showglass.gates.open_file import Vault
+from showglass.runtime.session import Session
 from showglass.server import keeping
 from showglass.server.allotment import Allotment
 from showglass.server.mcp import scene
@@ -135,6 +136,14 @@ def test_what_sessions_keep_besides_states_is_bounded(
         assert httpx.post(f"{url}gradio_api/run/{name}", json=body).status_code == 200
     until(lambda: 0 < filled.service.keeper.held <= MEMORY)
     assert 3 <= len(filled.service.clients) <= 7
+
+
+def test_whatever_a_session_keeps_can_be_weighed() -> None:
+    """One that cannot would end the look after all others."""
+    session = Session("s")
+    before = session.weight()
+    session.shelves["a component's own"] = {"file.png": "x" * 10_000}
+    assert 10_000 < session.weight() - before < 20_000
 
 
 def test_no_more_pages_are_remembered_than_the_capacity(serve: Serve, filled: Filled) -> None:

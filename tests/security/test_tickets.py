@@ -199,3 +199,30 @@ def test_one_call_has_so_many_addresses_fetched(
         assert answer.status_code == 400
         assert "one call" in answer.text
         assert len(server.asked) == MAX_FETCHES
+
+
+FORGED_PARTS: dict[str, dict[str, Any]] = {
+    "an icon": {"component": "button", "constructor_args": {"icon": "showglass/version.py"}},
+    "samples": {
+        "component": "dataset",
+        "constructor_args": {"components": ["file"], "samples": [["showglass/version.py"]]},
+    },
+    "a template": {
+        "component": "html",
+        "constructor_args": {"html_template": "<style>* { display: none }</style>"},
+        "value": "<form action='//evil.example'>",
+    },
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("kind", FORGED_PARTS)
+def test_a_component_in_a_message_names_no_file_and_no_template(
+    served: Guarded, kind: str, door: str
+) -> None:
+    """Arguments of components are the author's: a client that makes them up would read the author's files."""
+    part = {"type": "component", "value": None, "props": {}, **FORGED_PARTS[kind]}
+    answer = DOORS[door](served, "chat_again", [[{"role": "user", "content": [part]}]])
+    assert "version.py" not in answer.text
+    assert "evil.example" not in answer.text
+    assert "display: none" not in answer.text
