@@ -6,6 +6,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type Plugin } from "vite";
 
 const STATIC = join(import.meta.dirname, "../showglass/static");
+const ENTRY = "src/main.ts";
 const TEXT = /\.(js|css|svg)$/;
 
 /** Leaves each text asset once, gzipped: the server sends the bytes as they are, and the wheel stays small. */
@@ -36,6 +37,34 @@ function woff2Only(): Plugin {
   };
 }
 
+/** What the bundler knows of the modules while it puts them into chunks. */
+interface Graph {
+  getModuleInfo(id: string): { importedIds: readonly string[] } | null;
+}
+
+const shells = new WeakMap<Graph, Set<string>>();
+
+/** All that the entry imports, one through the other. */
+function shellOf(graph: Graph): Set<string> {
+  const found = new Set<string>();
+  const visit = (id: string): void => {
+    if (found.has(id)) return;
+    found.add(id);
+    for (const other of graph.getModuleInfo(id)?.importedIds ?? []) visit(other);
+  };
+  visit(join(import.meta.dirname, ENTRY));
+  shells.set(graph, found);
+  return found;
+}
+
+/**
+ * Keeps the shell in the entry's own chunk. By itself the bundler moves parts of it into others when enough chunks share
+ * them, and a browser would ask for these only once it has the entry.
+ */
+function inShell(id: string, graph: Graph): string | null {
+  return (shells.get(graph) ?? shellOf(graph)).has(id) ? "main" : null;
+}
+
 export default defineConfig({
   // The page works behind any sub-path, so nothing in it may name an absolute URL.
   base: "./",
@@ -57,8 +86,9 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       // The server writes the HTML; what is imported statically from here is one chunk, a dynamic import is its own.
-      input: "src/main.ts",
+      input: ENTRY,
       output: {
+        codeSplitting: { groups: [{ name: inShell }] },
         entryFileNames: "[name]-[hash].js",
         chunkFileNames: "[name]-[hash].js",
         assetFileNames: "[name]-[hash][extname]",

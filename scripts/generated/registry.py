@@ -19,6 +19,7 @@ LAZY = frozenset(
         "colorpicker",
         "dataset",
         "datetime",
+        "downloadbutton",
         "dropdown",
         "fallback",
         "file",
@@ -34,6 +35,7 @@ LAZY = frozenset(
         "markdown",
         "model3d",
         "paramviewer",
+        "uploadbutton",
         "video",
     }
 )

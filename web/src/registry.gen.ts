@@ -6,7 +6,6 @@ import ButtonView from "./components/button.svelte";
 import CheckboxView from "./components/checkbox.svelte";
 import CheckboxgroupView from "./components/checkboxgroup.svelte";
 import ColumnView from "./layouts/column.svelte";
-import DownloadbuttonView from "./components/download_button.svelte";
 import FormView from "./layouts/form.svelte";
 import GroupView from "./layouts/group.svelte";
 import NumberView from "./components/number.svelte";
@@ -16,7 +15,6 @@ import SliderView from "./components/slider.svelte";
 import TabitemView from "./layouts/tabitem.svelte";
 import TabsView from "./layouts/tabs.svelte";
 import TextboxView from "./components/textbox.svelte";
-import UploadbuttonView from "./components/upload_button.svelte";
 
 /** Views that are part of the page itself. */
 export const VIEWS: Readonly<Record<string, View>> = {
@@ -25,7 +23,6 @@ export const VIEWS: Readonly<Record<string, View>> = {
   checkbox: view(CheckboxView),
   checkboxgroup: view(CheckboxgroupView),
   column: view(ColumnView),
-  downloadbutton: view(DownloadbuttonView),
   form: view(FormView),
   group: view(GroupView),
   number: view(NumberView),
@@ -35,7 +32,6 @@ export const VIEWS: Readonly<Record<string, View>> = {
   tabitem: view(TabitemView),
   tabs: view(TabsView),
   textbox: view(TextboxView),
-  uploadbutton: view(UploadbuttonView),
 };
 
 /** Views that are fetched when a page has one of their type. */
@@ -47,6 +43,7 @@ export const LAZY_VIEWS: Readonly<Record<string, () => Promise<View>>> = {
   colorpicker: () => import("./components/color_picker.svelte").then((m) => view(m.default)),
   dataset: () => import("./components/dataset/dataset.svelte").then((m) => view(m.default)),
   datetime: () => import("./components/date_time.svelte").then((m) => view(m.default)),
+  downloadbutton: () => import("./components/download_button.svelte").then((m) => view(m.default)),
   dropdown: () => import("./components/dropdown/dropdown.svelte").then((m) => view(m.default)),
   file: () => import("./components/file.svelte").then((m) => view(m.default)),
   gallery: () => import("./components/gallery/gallery.svelte").then((m) => view(m.default)),
@@ -57,5 +54,6 @@ export const LAZY_VIEWS: Readonly<Record<string, () => Promise<View>>> = {
   json: () => import("./components/json/json.svelte").then((m) => view(m.default)),
   label: () => import("./components/label.svelte").then((m) => view(m.default)),
   markdown: () => import("./components/markdown.svelte").then((m) => view(m.default)),
+  uploadbutton: () => import("./components/upload_button.svelte").then((m) => view(m.default)),
   video: () => import("./components/video/video.svelte").then((m) => view(m.default)),
 };
