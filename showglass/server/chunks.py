@@ -91,8 +91,11 @@ class StreamEvent(QueueEvent):
 
     def take(self, job: Job) -> None:
         """Run a chunk after those before it. Raises `QueueFull`."""
+        if self._over:
+            return
         if len(self._chunks) >= MOST_WAITING:
             raise QueueFull(MOST_WAITING, f"{MOST_WAITING} chunks of this stream wait already.")
+        job.size = self.clients.service.engine().budget.take_in(job.data)
         self._chunks.append(job)
         self._next()
 
@@ -101,8 +104,19 @@ class StreamEvent(QueueEvent):
         self._closed = True
         self._next()
 
+    def _pop(self) -> Job:
+        """The chunk that waits longest, which counts for itself from now on."""
+        job = self._chunks.popleft()
+        self.clients.service.engine().budget.let_go(job.size)
+        job.size = 0
+        return job
+
+    def _drop(self) -> None:
+        while self._chunks:
+            self._pop()
+
     def stop(self, runtime: Runtime) -> None:
-        self._chunks.clear()
+        self._drop()
         if self._running:
             super().stop(runtime)
         elif self.job is not None and not self._over:
@@ -114,7 +128,7 @@ class StreamEvent(QueueEvent):
         if self._timer is not None:
             self._timer.cancel()
         if self._chunks and not self._used_up:
-            self.job = self._chunks.popleft()
+            self.job = self._pop()
             self._running = self.job.live = True
             try:
                 self.clients.service.engine().submit(self.job)
@@ -187,6 +201,7 @@ class StreamEvent(QueueEvent):
         if not self._over:
             self._over = True
             super().end(frame)
+            self.feed.post(self._drop)
 
 
 class ChunkBody(msgspec.Struct):

@@ -83,8 +83,23 @@ class Stream:
             trigger=chunk.trigger, request=self.session.request,
         )  # fmt: skip
         job.live = True
+        try:
+            job.size = self.session.runtime.budget.take_in(job.data)
+        except QueueFull as error:
+            self._tell(chunk.job, "failed", JobInfo(error=Failure(str(error)), stream_over=True))
+            return
         self._waiting.append(job)
         self._next()
+
+    def _let_go(self, job: Job) -> None:
+        """It waits no longer."""
+        self.session.runtime.budget.let_go(job.size)
+        job.size = 0
+
+    def drop(self) -> None:
+        """The session is over."""
+        while self._waiting:
+            self._let_go(self._waiting.popleft())
 
     def cancel(self, number: int) -> bool:
         """Drop a chunk that waits. Returns whether there is one."""
@@ -92,6 +107,7 @@ class Stream:
         if job is None:
             return False
         self._waiting.remove(job)
+        self._let_go(job)
         self._tell(number, "cancelled", JobInfo(stream_over=True))
         return True
 
@@ -111,6 +127,7 @@ class Stream:
         if self._running or not self._waiting:
             return
         job = self._waiting.popleft()
+        self._let_go(job)
         self._running = True
         try:
             self.session.runtime.submit(job)
@@ -120,7 +137,9 @@ class Stream:
     def _through(self) -> None:
         self._running = False
         while self._broken and self._waiting:
-            self._tell(self._waiting.popleft().id, "cancelled", JobInfo(stream_over=True))
+            job = self._waiting.popleft()
+            self._let_go(job)
+            self._tell(job.id, "cancelled", JobInfo(stream_over=True))
         self._next()
 
     def _end(self, job: Job) -> bool:

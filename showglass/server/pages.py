@@ -72,6 +72,8 @@ class PageSession(Session):
     def expire(self) -> None:
         """The session is forgotten."""
         self.outbox.forget()
+        for stream in self.streams.values():
+            stream.drop()
         if self.on_expire is not None:
             self.on_expire()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import itertools
+import json
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -111,6 +113,53 @@ def test_a_call_that_is_cancelled_while_it_waits_counts_no_more(
     page.send({"t": "cancel", "jobs": jobs})
     assert [page.finish(job)[0] for job in jobs] == ["cancelled"] * 4
     until(lambda: filled.service.engine().budget.inputs == 0)
+    page.close()
+
+
+def streaming(gate: threading.Event) -> gr.Blocks:
+    def hold(picture: Any, text: str) -> str:
+        gate.wait(20)
+        return "through"
+
+    with gr.Blocks() as app:
+        picture, text = gr.Image(sources=["webcam"], streaming=True), gr.Textbox()
+        picture.stream(hold, [picture, text], gr.Textbox(), api_name="look")
+    return app
+
+
+def budget_of(app: gr.Blocks) -> Any:
+    return app.server.app.state.service.engine().budget
+
+
+def test_chunks_that_wait_are_bounded_over_http(serve: Serve) -> None:
+    gate = threading.Event()
+    app = streaming(gate)
+    with httpx.Client(base_url=serve(app, max_memory="2mb") + "gradio_api/") as client:
+        body = {"data": [None, "x"], "fn_index": 0, "session_hash": "s"}
+        event = client.post("queue/join", json=body).json()["event_id"]
+        chunks = [client.post(f"stream/{event}", json={"data": [None, BIG]}) for _ in range(12)]
+        assert [answer.status_code for answer in chunks].count(200) <= 6
+        assert chunks[-1].status_code == 503
+        assert budget_of(app).inputs <= MEMORY
+        client.post("cancel", json={"event_id": event, "session_hash": "s", "fn_index": 0})
+        gate.set()
+        until(lambda: budget_of(app).inputs == 0)
+
+
+def test_chunks_that_wait_are_bounded_on_a_page(serve: Serve) -> None:
+    gate = threading.Event()
+    app = streaming(gate)
+    page = PageClient(serve(app, max_memory="2mb"))
+    for n in range(12):
+        head = {"t": "chunk", "job": n + 1, "fn": 0, "n": n + 1, "data": [None, BIG], "place": 0}
+        text = json.dumps({**head, "mime": "image/jpeg"}).encode()
+        page.socket.send(struct.pack(">I", len(text)) + text + b"x")
+    stage, info = page.finish(12)
+    assert stage == "failed"
+    assert "all that it may in memory" in info["error"]["message"]
+    assert budget_of(app).inputs <= MEMORY
+    gate.set()
+    until(lambda: budget_of(app).inputs == 0)
     page.close()
 
 
