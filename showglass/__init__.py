@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from .components.clear_button import ClearButton as ClearButton
     from .components.code import Code as Code
     from .components.color_picker import ColorPicker as ColorPicker
+    from .components.dataframe import Dataframe as DataFrame
+    from .components.dataframe import Dataframe as Dataframe
     from .components.dataset import Dataset as Dataset
     from .components.date_time import DateTime as DateTime
     from .components.download_button import DownloadButton as DownloadButton
@@ -52,7 +54,9 @@ if TYPE_CHECKING:
     from .components.json import JSON as JSON
     from .components.json import JSON as Json
     from .components.label import Label as Label
+    from .components.list import List as List
     from .components.markdown import Markdown as Markdown
+    from .components.matrix import Matrix as Matrix
     from .components.media_options import Brush as Brush
     from .components.media_options import Eraser as Eraser
     from .components.media_options import LayerOptions as LayerOptions
@@ -62,6 +66,7 @@ if TYPE_CHECKING:
     from .components.microphone import Microphone as Mic
     from .components.microphone import Microphone as Microphone
     from .components.number import Number as Number
+    from .components.numpy import Numpy as Numpy
     from .components.paint import Paint as Paint
     from .components.playable_video import PlayableVideo as PlayableVideo
     from .components.radio import Radio as Radio
@@ -139,6 +144,8 @@ __all__ = [
     "ColorPicker",
     "Column",
     "CopyData",
+    "DataFrame",
+    "Dataframe",
     "Dataset",
     "DateTime",
     "DeletedFileData",
@@ -176,11 +183,14 @@ __all__ = [
     "LayerOptions",
     "LikeData",
     "Limits",
+    "List",
     "Markdown",
+    "Matrix",
     "MessageDict",
     "Mic",
     "Microphone",
     "Number",
+    "Numpy",
     "OIDC",
     "Paint",
     "PlayableVideo",

@@ -17,6 +17,7 @@ LAZY = frozenset(
         "chatbot",
         "code",
         "colorpicker",
+        "dataframe",
         "dataset",
         "datetime",
         "downloadbutton",

@@ -348,6 +348,11 @@ def use(chosen: Vault, owner: str | None = None, person: str = "") -> None:
     _person.set(person)
 
 
+def owner() -> str | None:
+    """Whose the files are that the calling code makes; None for nobody's."""
+    return _owner.get()
+
+
 def person() -> str:
     """For whom the calling code works; '' for everybody."""
     return _person.get()

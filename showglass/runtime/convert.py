@@ -15,6 +15,7 @@ from ..gates.fetch_url import one_call
 from ..messages import InputError
 from ..tree import Block
 from ..values.files import is_web
+from ..values.reference import whole
 from .budget import TooMuch
 from .job import Job
 
@@ -36,8 +37,8 @@ class Output:
     def wire(self) -> Any:
         """As HTTP doors write it."""
         if self.update:
-            return {"__type__": "update", **self.props}
-        return self.props.get("value")
+            return {"__type__": "update", **{n: whole(v) for n, v in self.props.items()}}
+        return whole(self.props.get("value"))
 
 
 class OutputError(Exception):

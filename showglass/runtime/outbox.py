@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from ..protocol import AdoptOp, AppendOp, JobInfo, JobOp, LogOp, Op, Ops, PatchOp, SetOp
 from ..values.diff import few_edits
+from ..values.reference import referred
 from ..values.weight import weigh
 from ..values.wire import to_json
 
@@ -60,8 +61,9 @@ class Outbox:
 
     def put(self, job: int, component: int, props: dict[str, Any]) -> None:
         """Props of a component got values in `job`; only the newest of each is told."""
+        shown = {prop: referred(value) for prop, value in props.items()}
         with self._lock:
-            for prop, value in props.items():
+            for prop, value in shown.items():
                 self._newest[component, prop] = (value, job)
         self._wake(False)
 

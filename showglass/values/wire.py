@@ -6,9 +6,13 @@ from typing import Any
 
 import msgspec
 
+from .reference import ByReference
+
 
 def encode_unknown(value: Any) -> Any:
-    """Numbers of numpy as numbers, everything else as its text."""
+    """Numbers of numpy as numbers, what goes by reference whole, everything else as its text."""
+    if isinstance(value, ByReference):
+        return value.whole()
     if type(value).__module__.partition(".")[0] == "numpy" and hasattr(value, "tolist"):
         return value.tolist()
     return str(value)

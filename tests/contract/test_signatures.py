@@ -66,7 +66,7 @@ def test_config(name: str) -> None:
     facts = COMPONENTS[name]
     config = CLASSES[name]().get_config()
     assert sorted(config) == sorted([*facts["config"], *facts["other_keys"]])
-    plain = {key: config[key] for key in facts["config"]}
+    plain = json.loads(json.dumps({key: config[key] for key in facts["config"]}))
     assert plain == facts["config"]
 
 

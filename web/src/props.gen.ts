@@ -443,6 +443,66 @@ export interface ColumnProps {
   show_progress: boolean;
 }
 
+/** A table. A page loads the rows that it shows; the server sorts, filters and searches: a million rows open. */
+export interface DataframeProps {
+  /** False removes it from the page; 'hidden' keeps it there unseen. */
+  visible: boolean | "hidden";
+  /** The `id` attribute of its element. */
+  elem_id: string | null;
+  /** Extra classes of its element. */
+  elem_classes: string[] | null;
+  /** Its name on the page and in the API. */
+  label: string | null;
+  /** Whether the label is seen. */
+  show_label: boolean | null;
+  /** Share of the width beside its neighbours in a Row. */
+  scale: number | null;
+  /** Least width in pixels before a Row wraps. */
+  min_width: number | null;
+  /** Whether people may change it; None decides by its use as input or output. */
+  interactive: boolean | null;
+  /** Start value: as a function returns it. */
+  value: unknown;
+  /** Names of the columns, for values that have none. */
+  headers: string[] | null;
+  /** Rows of an empty table; (n, "fixed") lets nobody add or remove any. */
+  row_count: number | [number, string] | null;
+  /** Least and most rows that people may leave. */
+  row_limits: [number | null, number | null] | null;
+  /** Former name of `column_count`. */
+  col_count: number | [number, string] | null;
+  /** Columns of an empty table; (n, "fixed") lets nobody add or remove any. */
+  column_count: number | [number, string] | null;
+  /** Least and most columns that people may leave. */
+  column_limits: [number | null, number | null] | null;
+  /** What cells hold, of all columns or one by one: 'str', 'number', 'bool', 'date', 'markdown', 'html', 'image', 'link', 'sparkline', {'type': 'dropdown', 'choices': [...]}; 'auto' asks the value. */
+  datatype: unknown[];
+  /** What the function gets. */
+  type: "pandas" | "numpy" | "array" | "polars";
+  /** What encloses formulas in cells of Markdown. */
+  latex_delimiters: { left: string; right: string; display: boolean }[];
+  /** Height from which on it scrolls: pixels or a CSS length. */
+  max_height: number | string;
+  /** Whether long text goes on in the next line. */
+  wrap: boolean;
+  /** Whether lines of Markdown break where the text does. */
+  line_breaks: boolean;
+  /** Widths of the columns: pixels, '100px' or '20%'. */
+  column_widths: (string | number)[] | null;
+  /** 'fullscreen', 'copy', or Buttons; None shows both. */
+  buttons: (string | number)[] | null;
+  /** Whether rows are numbered. */
+  show_row_numbers: boolean;
+  /** Characters of a cell that are shown. */
+  max_chars: number | null;
+  /** A field to search in; with 'filter' what it finds can be kept. */
+  show_search: "none" | "search" | "filter";
+  /** How many columns at the left stay when the others scroll. */
+  pinned_columns: number | null;
+  /** Columns that people may not change, by number from 0 on. */
+  static_columns: number[] | null;
+}
+
 /** A table or gallery of samples; a click chooses one. */
 export interface DatasetProps {
   /** False removes it from the page; 'hidden' keeps it there unseen. */

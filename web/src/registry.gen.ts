@@ -41,6 +41,7 @@ export const LAZY_VIEWS: Readonly<Record<string, () => Promise<View>>> = {
   chatbot: () => import("./components/chatbot/chatbot.svelte").then((m) => view(m.default)),
   code: () => import("./components/code/code.svelte").then((m) => view(m.default)),
   colorpicker: () => import("./components/color_picker.svelte").then((m) => view(m.default)),
+  dataframe: () => import("./components/dataframe/dataframe.svelte").then((m) => view(m.default)),
   dataset: () => import("./components/dataset/dataset.svelte").then((m) => view(m.default)),
   datetime: () => import("./components/date_time.svelte").then((m) => view(m.default)),
   downloadbutton: () => import("./components/download_button.svelte").then((m) => view(m.default)),

@@ -20,6 +20,7 @@ from ...runtime.runtime import Runtime
 from ...runtime.session import Session, place_of
 from ...store.base import StoreAway
 from ...store.jobs import Frames
+from ...values.reference import referred
 from ..pages import PageSession
 from .adoption import Adoptions, unseen
 from .home import Home, Op, page_frame
@@ -112,7 +113,7 @@ class PageRun:
     @staticmethod
     def _values(job: Job, outputs: list[Output]) -> dict[tuple[int, str], Any]:
         return {
-            (block._id, prop): value
+            (block._id, prop): referred(value)
             for block, output in zip(job.edge.outputs, outputs, strict=True)
             if block.type_name != "state"
             for prop, value in output.props.items()
