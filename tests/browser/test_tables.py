@@ -172,13 +172,13 @@ def test_cells_look_like_what_they_hold(serve: Serve, page: Page) -> None:
     choices = {"type": "dropdown", "choices": ["red", "blue"]}
     kinds = ["markdown", "html", "link", "link", "sparkline", choices, "image", "str"]
     row = [
-        "**bold**", "<b onmouseover=alert(1)>hi</b>", "https://example.com/", "javascript:alert(1)",
+        "**bold**", "<b>hi</b><script>alert(1)</script>", "https://example.com/", "javascript:alert(1)",
         [1, 3, 2], "red", "data:image/gif;base64,R0lGODlhAQABAAAAACw=", "<b>no</b>",
     ]  # fmt: skip
     page.goto(serve(app([row], datatype=kinds, static_columns=[7])))
     expect(cell(page, 0, 0).locator("strong")).to_have_text("bold")
     expect(cell(page, 0, 1).locator("b")).to_have_text("hi")
-    assert cell(page, 0, 1).locator("[onmouseover]").count() == 0
+    assert cell(page, 0, 1).locator("script").count() == 0
     expect(cell(page, 0, 2).get_by_role("link")).to_have_attribute("rel", "noopener noreferrer")
     expect(cell(page, 0, 3).get_by_role("link")).to_have_count(0)
     expect(cell(page, 0, 4).get_by_role("img")).to_have_attribute(

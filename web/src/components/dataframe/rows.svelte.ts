@@ -103,7 +103,10 @@ export class Remote implements Rows {
     this.#view = view;
     this.#plain = plainView(view);
     const here = this.#plain && !value.edits?.length;
-    if (here) this.#blocks.set("0:0", { ...value, total: value.rows, at: null });
+    // a copy: cells that are changed here are written into it
+    const data = value.data.map((row) => [...row]);
+    const { metadata, rows: total } = value;
+    if (here) this.#blocks.set("0:0", { data, metadata, total, at: null });
     this.#total = this.#plain ? value.rows : 0;
     if (!this.#plain) this.#ask(0, 0);
   }
