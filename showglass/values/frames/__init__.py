@@ -8,7 +8,6 @@ from .given import GivenTable, read
 from .made import made
 from .order import View, order
 from .sheet import Sheet
-from .shelf import shelf
 
 __all__ = [
     "Edit",
@@ -21,5 +20,4 @@ __all__ = [
     "made",
     "order",
     "read",
-    "shelf",
 ]
