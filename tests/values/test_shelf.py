@@ -56,6 +56,7 @@ def test_one_output_keeps_its_newest_tables() -> None:
 
 def test_tables_end_with_their_session() -> None:
     shelf = shelves.shelf()
+    use(vault(), "session")
     ticket = shelf.keep(sheet(0), "session", 0)
     vault().ledger.leave("session")
     with pytest.raises(NotAllowed):
