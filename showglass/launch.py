@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-from weakref import WeakSet
+from weakref import WeakKeyDictionary, WeakSet
 
 from .declare import unknown_argument
+from .edges import Dependency, add
+from .event_options import EventOptions
 from .gates.limit import Limits, parse_size
 from .gates.origin import LOOPBACK, origins
 from .server.app import create_app
@@ -23,10 +25,11 @@ from .server.settings import Settings
 
 if TYPE_CHECKING:
     from .blocks import Blocks
+    from .tree import Block
 
 NOT_YET = {
     "share": "share links", "i18n": "translations",
-    "theme": "themes", "js": "page scripts", "head": "page head", "head_paths": "page head",
+    "theme": "themes", "head": "page head", "head_paths": "page head",
     "run_history": "the run history", "inline": "notebooks",
     "share_server_address": "share links", "share_server_protocol": "share links",
     "share_server_tls_certificate": "share links",
@@ -43,6 +46,8 @@ AS_IT_IS = {
 }
 """Arguments of which only the default is taken, and what to do instead."""
 
+_scripts: WeakKeyDictionary[Blocks, Dependency] = WeakKeyDictionary()
+"""The event that runs `launch(js=)`, by app."""
 _running: WeakSet[Blocks] = WeakSet()
 """Apps that were launched."""
 
@@ -70,6 +75,20 @@ def _read_css(css: str | None, paths: Any) -> str | None:
     files = [paths] if isinstance(paths, (str, Path)) else list(paths or [])
     parts = ([css] if css else []) + [Path(f).read_text(encoding="utf-8") for f in files]
     return "\n".join(parts) or None
+
+
+def _on_load(blocks: Blocks, script: Any) -> str | None:
+    """Let the page run `script` when it is opened, and no other one from an earlier launch. Raises TypeError."""
+    if script is not None and not isinstance(script, str):
+        raise TypeError(f"launch(js=) must be JavaScript, got {script!r}.")
+    edge = _scripts.get(blocks)
+    if edge is not None:
+        edge.options.js = script
+    elif script:
+        options: EventOptions = {"js": script, "queue": False, "show_progress": "hidden"}
+        loaded: list[tuple[Block | None, str]] = [(blocks, "load")]
+        _scripts[blocks] = add(blocks, loaded, None, None, None, False, options, owner="launch")
+    return script
 
 
 def _own_names(root_path: str) -> list[str]:
@@ -101,6 +120,7 @@ def _settings(blocks: Blocks, host: str, given: dict[str, Any]) -> Settings:
             given.get("css") or blocks.moved.get("css"),
             given.get("css_paths") or blocks.moved.get("css_paths"),
         ),
+        js=_on_load(blocks, given.get("js") or blocks.moved.get("js")),
         footer_links=given.get("footer_links"),
         monitoring=given.get("enable_monitoring") is not False,
         allowed_hosts=_own_names(root_path) if host in LOOPBACK else None,
@@ -191,6 +211,7 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     enable_monitoring: bool | None = None,
     css: str | None = None,
     css_paths: Any = None,
+    js: str | None = None,
     pwa: bool | None = None,
     mcp_server: bool | None = None,
     limits: Limits | None = None,
@@ -211,6 +232,7 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     state_session_capacity: sessions that are kept. ssl_keyfile, ssl_certfile, ssl_keyfile_password: serve over TLS.
     allowed_origins: other sites whose pages may call and embed the app, like "https://example.com".
     enable_monitoring: False switches the status page and its figures off. css, css_paths: style sheets.
+    js: JavaScript that runs when the page is opened: a function, or code.
     pwa: browsers may install the page as an app of its own, with the icon.
     mcp_server: also serve agents, at gradio_api/mcp/; None asks the variable GRADIO_MCP_SERVER; raises ImportError
     without the extra [mcp]. limits: how much one address may ask for. store: what replicas of the app share,
@@ -266,6 +288,7 @@ def mount_app(  # noqa: PLR0913  the contract has that many
     enable_monitoring: bool | None = None,
     css: str | None = None,
     css_paths: Any = None,
+    js: str | None = None,
     pwa: bool | None = None,
     mcp_server: bool | None = None,
     limits: Limits | None = None,

@@ -198,3 +198,14 @@ def test_the_environment_says_how_many_run_at_once(
     monkeypatch.setenv("GRADIO_DEFAULT_CONCURRENCY_LIMIT", value)
     assert small().default_limit == limit
     assert small().queue(default_concurrency_limit=7).default_limit == 7
+
+
+def test_the_script_of_the_page_is_told_and_not_an_endpoint(serve: Serve) -> None:
+    app = small()
+    url = serve(app, server_port=0, js="() => 1")
+    config = httpx.get(f"{url}config").json()
+    assert config["js"] == "() => 1"
+    assert [d["js"] for d in config["dependencies"]] == [None, "() => 1"]
+    assert list(httpx.get(f"{url}gradio_api/info").json()["named_endpoints"]) == ["/lambda"]
+    with pytest.raises(TypeError, match=r"launch\(js=\)"):
+        serve(app, server_port=0, js=True)

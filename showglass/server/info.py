@@ -92,6 +92,7 @@ class Config:
             "max_file_size": settings.max_file_size,
             "mcp_server": settings.mcp_server,
             "css": settings.css,
+            "js": settings.js,
             "theme_hash": style_hash(service),
             "pwa": settings.pwa,
             "footer_links": list(

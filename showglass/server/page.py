@@ -317,6 +317,17 @@ class Favicon:
             await send_error(send, 404, "Not found.")
 
 
+_FUNCTION = re.compile(r"\s*(?:async\b\s*)?(?:function\b|\(|[A-Za-z_$][\w$]*\s*=>)")
+
+
+def as_module(source: str) -> str:
+    """An author's script as a module whose default export is a function: one is given, or code that is run."""
+    if _FUNCTION.match(source):
+        given = f"const given = ({source.strip().rstrip(';')});\n"
+        return f'{given}export default typeof given === "function" ? given : () => null;\n'
+    return f"export default async () => {{\n{source}\n}};\n"
+
+
 class Script:
     """ASGI: the `js=` of an event as a module of our own origin, so that no policy needs an exception."""
 
@@ -331,7 +342,7 @@ class Script:
         if not source:
             await send_error(send, 404, "Not found.")
             return
-        body = f"export default ({source.strip().rstrip(';')});\n".encode()
+        body = as_module(source).encode()
         tag = hashlib.sha256(body).hexdigest()[:16].encode()
         headers: Headers = [
             (b"content-type", _TYPES[".js"]),

@@ -36,6 +36,7 @@ class Settings:
     allowed_origins: list[str] = field(default_factory=list)
     monitoring: bool = True
     mcp_server: bool = False
+    js: str | None = None
     pwa: bool = False
     heartbeat: float = 15.0
     limits: Limits = field(default_factory=Limits)

@@ -342,3 +342,29 @@ def test_a_chosen_theme_is_kept(serve: Serve, page: Page) -> None:
     page.goto(page.url + "?__theme=light")
     page.get_by_label("Name").wait_for()
     assert page.evaluate("document.documentElement.dataset.theme") == "light"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "() => { document.title = 'scripted'; }",
+        "async function run() { document.title = 'scripted'; }",
+        "const title = 'scripted';\ndocument.title = title;",
+        "(() => { document.title = 'scripted'; })()",
+    ],
+)
+def test_a_script_of_the_author_runs_when_the_page_is_opened(
+    serve: Serve, page: Page, script: str
+) -> None:
+    from playwright.sync_api import expect
+
+    with gr.Blocks(title="plain") as app:
+        gr.Textbox(label="Name")
+        gr.Button("Go").click(None, None, None, js="document.title += '!'")
+    page.goto(serve(app, js=script))
+    expect(page).to_have_title("scripted")
+    page.get_by_role("button", name="Go").click()
+    expect(page).to_have_title("scripted!")
+    page.goto(serve(app))
+    page.get_by_label("Name").wait_for()
+    expect(page).to_have_title("plain")
