@@ -39,9 +39,12 @@ if TYPE_CHECKING:
     from .components.dataframe import Dataframe as Dataframe
     from .components.dataset import Dataset as Dataset
     from .components.date_time import DateTime as DateTime
+    from .components.deep_link_button import DeepLinkButton as DeepLinkButton
     from .components.download_button import DownloadButton as DownloadButton
     from .components.dropdown import Dropdown as Dropdown
+    from .components.duplicate_button import DuplicateButton as DuplicateButton
     from .components.file import File as File
+    from .components.file_explorer import FileExplorer as FileExplorer
     from .components.files import Files as Files
     from .components.gallery import Gallery as Gallery
     from .components.highlighted_text import HighlightedText as Highlight
@@ -51,6 +54,7 @@ if TYPE_CHECKING:
     from .components.image import Image as Image
     from .components.image_editor import ImageEditor as ImageEditor
     from .components.image_mask import ImageMask as ImageMask
+    from .components.image_slider import ImageSlider as ImageSlider
     from .components.json import JSON as JSON
     from .components.json import JSON as Json
     from .components.label import Label as Label
@@ -68,6 +72,7 @@ if TYPE_CHECKING:
     from .components.number import Number as Number
     from .components.numpy import Numpy as Numpy
     from .components.paint import Paint as Paint
+    from .components.param_viewer import ParamViewer as ParamViewer
     from .components.playable_video import PlayableVideo as PlayableVideo
     from .components.radio import Radio as Radio
     from .components.sketchpad import Sketchpad as Sketchpad
@@ -148,10 +153,12 @@ __all__ = [
     "Dataframe",
     "Dataset",
     "DateTime",
+    "DeepLinkButton",
     "DeletedFileData",
     "DownloadButton",
     "DownloadData",
     "Dropdown",
+    "DuplicateButton",
     "EditData",
     "Eraser",
     "Error",
@@ -159,6 +166,7 @@ __all__ = [
     "Examples",
     "File",
     "FileData",
+    "FileExplorer",
     "FileSize",
     "Files",
     "FlaggingCallback",
@@ -172,6 +180,7 @@ __all__ = [
     "Image",
     "ImageEditor",
     "ImageMask",
+    "ImageSlider",
     "Info",
     "InputHTMLAttributes",
     "Interface",
@@ -193,6 +202,7 @@ __all__ = [
     "Numpy",
     "OIDC",
     "Paint",
+    "ParamViewer",
     "PlayableVideo",
     "Progress",
     "Radio",

@@ -287,7 +287,7 @@ class Vault:
             inside = _within(found, self.allowed) or _within(found, self.static)
             if (
                 not inside
-                or _is_blocked(found, self.blocked)
+                or is_blocked(found, self.blocked)
                 or not stat.S_ISREG(found.stat().st_mode)
             ):
                 raise NotAllowed
@@ -298,7 +298,7 @@ class Vault:
     def may_publish(self, path: Path) -> bool:
         """Whether a path that a function returned may be shown: it is the author's choice, inside safe places."""
         found = path.resolve()
-        if _is_blocked(found, self.blocked):
+        if is_blocked(found, self.blocked):
             return False
         if _within(found, [*self.allowed, *self.static]):
             return True
@@ -316,7 +316,7 @@ def _within(path: Path, places: Iterable[Path]) -> bool:
     return any(path.is_relative_to(place.resolve()) for place in places)
 
 
-def _is_blocked(path: Path, places: Iterable[Path]) -> bool:
+def is_blocked(path: Path, places: Iterable[Path]) -> bool:
     """Blocked in any letter case and any form of its letters: on some systems all of them are one file."""
     folded = _folded(path)
     return any(folded.is_relative_to(_folded(place.resolve())) for place in places)

@@ -29,9 +29,10 @@ from .answers import send_error, send_json
 from .auth.identity import person_of
 from .body import query
 from .replica.names import name_of
+from .seen import MARKUP, Seen
 
 if TYPE_CHECKING:
-    from .clients import Clients, ClientSession
+    from .clients import Clients
     from .replica.replica import Replica
     from .service import Service
 
@@ -63,7 +64,24 @@ class Links:
         self.service = service
         self._kept = Allotment(service.store, MOST_BYTES, MOST_LINKS)
 
-    async def make(self, session: ClientSession, seen: dict[int, bytes]) -> str:
+    async def of_page(self, session: Session, said: Any) -> str:
+        """The name of a link to what a page says that its components show.
+
+        said: values by the number of their component. What a component refuses is left out. "" when nothing is left.
+        Raises ValueError for what is no such dict.
+        """
+        if not isinstance(said, dict) or len(said) > len(self.service.root.blocks):
+            raise ValueError("Values by the number of their component were expected.")
+        seen = Seen()
+        for name, value in said.items():
+            block = self.service.root.blocks.get(int(name) if _is_number(name) else -1)
+            if not isinstance(block, Component) or block.type_name in MARKUP:
+                continue
+            if await self.service.off_loop(_is_taken, session.view(block), value):
+                seen.put(block, value)
+        return await self.make(session, seen.values)
+
+    async def make(self, session: Session, seen: dict[int, bytes]) -> str:
         """The name of a new link; "" when there is nothing to show, or too much. seen: values as JSON, by component."""
         values = {number: msgspec.Raw(text) for number, text in seen.items()}
         if not values and not session.overrides:
@@ -159,6 +177,20 @@ class Restored:
         if number in self._values:
             made.props["value"] = self._values[number]
         return made
+
+
+def _is_number(name: Any) -> bool:
+    return isinstance(name, str) and name.isascii() and name.isdigit() and len(name) < 10
+
+
+def _is_taken(component: Component[Any, Any, Any], value: Any) -> bool:
+    """Whether the component would take the value from this visitor; then it may show it to others."""
+    try:
+        component.preprocess(value)
+    except Exception:  # whatever it does not like about it
+        console.debug("A value for a deep link does not fit %r.", component, exc_info=True)
+        return False
+    return True
 
 
 def _tickets(value: Any) -> Iterator[str]:

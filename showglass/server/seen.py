@@ -35,14 +35,15 @@ class Seen:
         """An event ended well. size: bytes of its results, of which many are not remembered."""
         for block, value in zip(edge.inputs, data, strict=False):
             if block.type_name not in MARKUP:
-                self._put(block, value)
+                self.put(block, value)
         if size > MOST:
             return
         for block, output in zip(edge.outputs, outputs, strict=False):
             if "value" in output.props:
-                self._put(block, output.props["value"])
+                self.put(block, output.props["value"])
 
-    def _put(self, block: Block, value: Any) -> None:
+    def put(self, block: Block, value: Any) -> None:
+        """A component shows this value; the oldest ones give way."""
         if not isinstance(block, Component) or block.skip_api:
             return
         self.size -= len(self.values.pop(block._id, b""))

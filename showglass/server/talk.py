@@ -14,6 +14,7 @@ import msgspec
 from starlette.types import Scope
 
 from ..components.base import Component
+from ..components.deep_link_button import LINK, DeepLinkButton
 from ..gates.dispatch import NoSuchFunction, server_function
 from ..gates.limit import MAX_JSON
 from ..messages import Error, InputError
@@ -297,6 +298,9 @@ class Talk:
     async def _call(self, session: PageSession, call: Call) -> None:
         block = self.service.root.blocks.get(call.component)
         try:
+            if isinstance(block, DeepLinkButton) and call.name == LINK:
+                self._say(Reply(call.call, await self.service.links.of_page(session, call.data)))
+                return
             if not isinstance(block, Component):
                 raise NoSuchFunction
             function = server_function(session.view(block), call.name)

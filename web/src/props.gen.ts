@@ -93,6 +93,13 @@ export interface Confidence {
   confidence: number | null;
 }
 
+/** What is said of one: its type and default as source text, and a description in Markdown. */
+export interface Parameter {
+  type?: string | null;
+  description?: string | null;
+  default?: string | null;
+}
+
 /** Children under a heading that folds them away. */
 export interface AccordionProps {
   /** False removes it from the page; 'hidden' keeps it there unseen. */
@@ -669,6 +676,40 @@ export interface FileProps {
   buttons: (string | number)[] | null;
 }
 
+/** The files below a folder of the server, to choose from: one, or several. */
+export interface FileexplorerProps {
+  /** False removes it from the page; 'hidden' keeps it there unseen. */
+  visible: boolean | "hidden";
+  /** The `id` attribute of its element. */
+  elem_id: string | null;
+  /** Extra classes of its element. */
+  elem_classes: string[] | null;
+  /** Its name on the page and in the API. */
+  label: string | null;
+  /** Whether the label is seen. */
+  show_label: boolean | null;
+  /** Whether it has padding and an edge. */
+  container: boolean;
+  /** Share of the width beside its neighbours in a Row. */
+  scale: number | null;
+  /** Least width in pixels before a Row wraps. */
+  min_width: number | null;
+  /** Whether people may change it; None decides by its use as input or output. */
+  interactive: boolean | null;
+  /** Start value: a path, or several. */
+  value: string[][] | null;
+  /** One file or several. */
+  file_count: "single" | "multiple";
+  /** Height in pixels or as a CSS length; a longer list scrolls. */
+  height: number | string | null;
+  /** Height from which it scrolls. */
+  max_height: number | string | null;
+  /** Least height. */
+  min_height: number | string | null;
+  /** Buttons shown in the corner. */
+  buttons: (string | number)[] | null;
+}
+
 /** Made by itself around neighbouring form components when their layout closes. */
 export interface FormProps {
   /** Share of the width beside its neighbours in a Row. */
@@ -905,6 +946,42 @@ export interface ImageeditorProps {
   webcam_options: { mirror: boolean; constraints: MediaTrackConstraints | null };
 }
 
+/** Two pictures on top of each other, with a divider to move between them: before and after. */
+export interface ImagesliderProps {
+  /** False removes it from the page; 'hidden' keeps it there unseen. */
+  visible: boolean | "hidden";
+  /** The `id` attribute of its element. */
+  elem_id: string | null;
+  /** Extra classes of its element. */
+  elem_classes: string[] | null;
+  /** Its name on the page and in the API. */
+  label: string | null;
+  /** Whether the label is seen. */
+  show_label: boolean | null;
+  /** Whether it has padding and an edge. */
+  container: boolean;
+  /** Share of the width beside its neighbours in a Row. */
+  scale: number | null;
+  /** Least width in pixels before a Row wraps. */
+  min_width: number | null;
+  /** Whether people may change it; None decides by its use as input or output. */
+  interactive: boolean | null;
+  /** Start value: two pictures. */
+  value: (FileData | null)[] | null;
+  /** File format of pictures that are made of arrays. */
+  format: string;
+  /** Height on the page: pixels, or a CSS length. The pictures fit in. */
+  height: number | string | null;
+  /** Width on the page: pixels, or a CSS length. The pictures fit in. */
+  width: number | string | null;
+  /** 'download', 'fullscreen', or Buttons; None is both names. */
+  buttons: (string | number)[] | null;
+  /** Where the divider starts: percent of the width that shows the first one. */
+  slider_position: number;
+  /** Greatest height on the page. */
+  max_height: number | string | null;
+}
+
 /** JSON as a tree to fold and unfold. */
 export interface JsonProps {
   /** False removes it from the page; 'hidden' keeps it there unseen. */
@@ -1047,6 +1124,22 @@ export interface NumberProps {
   maximum: number | null;
   /** What the arrow keys add or take. */
   step: number;
+}
+
+/** The parameters of a function as a list to unfold: type, default and description of each. */
+export interface ParamviewerProps {
+  /** Start value: what is said of each parameter, by name. */
+  value: unknown;
+  /** Language of the types and defaults. */
+  language: "python" | "typescript";
+  /** Names in types that link to the heading of that name. */
+  linkify: string[] | null;
+  /** What stands above them. */
+  header: string | null;
+  /** Give each parameter an address in the page; a text stands before its name there. */
+  anchor_links: boolean | string;
+  /** Height from which the list scrolls. */
+  max_height: number | string | null;
 }
 
 /** One of a few choices, all of them seen. */

@@ -1,0 +1,136 @@
+"""FileExplorer: files of the server to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import showglass as gr
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("b.py", "a.txt", "data/one.csv", "data/deep/two.csv", "build/x.o", ".git/config"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+    return tmp_path
+
+
+def test_there_and_back(folder: Path) -> None:
+    files = gr.FileExplorer(root_dir=folder)
+    assert files.preprocess([["a.txt"], ["data", "one.csv"]]) == [
+        str(folder / "a.txt"),
+        str(folder / "data" / "one.csv"),
+    ]
+    assert files.preprocess(None) == []
+    assert files.postprocess([str(folder / "a.txt"), "data/one.csv"]) == [
+        ["a.txt"],
+        ["data", "one.csv"],
+    ]
+    assert files.postprocess("b.py") == [["b.py"]]
+    assert files.postprocess(None) is None
+    single = gr.FileExplorer(root_dir=folder, file_count="single")
+    assert single.preprocess([["a.txt"]]) == str(folder / "a.txt")
+    assert single.preprocess([]) is None
+
+
+def test_folders_come_first_and_say_what_may_be_chosen(folder: Path) -> None:
+    files = gr.FileExplorer("**/*.csv", root_dir=folder, ignore_glob="build")
+    assert files.ls(None) == [{"name": "data", "type": "folder", "valid": False}]
+    assert files.ls(["data"]) == [
+        {"name": "deep", "type": "folder", "valid": False},
+        {"name": "one.csv", "type": "file", "valid": True},
+    ]
+    every = gr.FileExplorer(root_dir=folder)
+    assert [entry["name"] for entry in every.ls([])] == ["build", "data", "a.txt", "b.py"]
+    hidden = gr.FileExplorer(".git/*", root_dir=folder)
+    assert hidden.preprocess([[".git", "config"]])
+
+
+@pytest.mark.parametrize(
+    ("glob", "names", "fits"),
+    [
+        ("*", ["a"], True),
+        ("*", ["a", "b"], False),
+        ("**", ["a", "b"], True),
+        ("**/*", ["a"], True),
+        ("a/**/b", ["a", "b"], True),
+        ("a/**/b", ["a", "x", "y", "b"], True),
+        ("a/**/b", ["a", "x"], False),
+        ("./*.py", ["x.py"], True),
+        ("[ab].py", ["c.py"], False),
+        ("**/" * 30 + "x", ["a"] * 60, False),
+    ],
+)
+def test_globs(folder: Path, glob: str, names: list[str], fits: bool) -> None:
+    assert gr.FileExplorer(glob, root_dir=folder)._shelf.offers(names) is fits
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        3,
+        {},
+        "a.txt",
+        ["a.txt"],
+        [["b.py", ".."]],
+        [["c.txt"]],
+        [[]],
+        [["build", "x.o"]],
+        [["a.txt"]] * 10_001,
+    ],
+)
+def test_claims_are_refused(folder: Path, payload: Any) -> None:
+    with pytest.raises(gr.Error, match="FileExplorer: "):
+        gr.FileExplorer(root_dir=folder, ignore_glob="build").preprocess(payload)
+
+
+def test_one_file_is_one(folder: Path) -> None:
+    single = gr.FileExplorer(root_dir=folder, file_count="single")
+    with pytest.raises(gr.Error, match="2 files are more than the 1"):
+        single.preprocess([["a.txt"], ["b.py"]])
+    with pytest.raises(ValueError, match="one path was expected"):
+        single.postprocess(["a.txt", "b.py"])
+
+
+@pytest.mark.parametrize("value", ["../x", "/etc/passwd", "data/../../x", [3]])
+def test_a_function_cannot_name_what_is_not_shown(folder: Path, value: Any) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        gr.FileExplorer(root_dir=folder).postprocess(value)
+
+
+def test_the_place_of_the_root_is_not_told(folder: Path) -> None:
+    files = gr.FileExplorer(root_dir=folder)
+    assert str(folder) not in repr(files.get_config())
+    assert str(folder) not in repr(files.wire_props())
+    with pytest.raises(ValueError, match="file_count"):
+        gr.FileExplorer(file_count="directory")  # type: ignore[arg-type]  # what is tested
+
+
+def test_a_person_looks_and_chooses(folder: Path, serve: Callable[..., str], page: Page) -> None:
+    with gr.Blocks() as app:
+        files = gr.FileExplorer(root_dir=folder, label="Pick")
+        got = gr.Textbox(label="Got")
+        files.change(lambda chosen: ",".join(Path(p).name for p in chosen), files, got)
+        gr.FileExplorer(root_dir=folder, label="One", file_count="single", interactive=True)
+    page.goto(serve(app))
+    pick = page.get_by_role("group", name="Pick")
+    pick.get_by_role("checkbox", name="a.txt").check()
+    expect(page.get_by_label("Got")).to_have_value("a.txt")
+    data = pick.get_by_role("button", name="expand directory data")
+    data.press("Enter")
+    expect(data).to_have_attribute("aria-expanded", "true")
+    pick.get_by_role("checkbox", name="one.csv").press(" ")
+    expect(page.get_by_label("Got")).to_have_value("a.txt,one.csv")
+    expect(page.get_by_text("2 chosen")).to_be_visible()
+    pick.get_by_role("checkbox", name="a.txt").uncheck()
+    expect(page.get_by_label("Got")).to_have_value("one.csv")
+    one = page.get_by_role("group", name="One")
+    one.get_by_role("radio", name="a.txt").check()
+    one.get_by_role("radio", name="b.py").check()
+    expect(one.get_by_role("radio", name="a.txt")).not_to_be_checked()
