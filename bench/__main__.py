@@ -16,7 +16,7 @@ from typing import Any
 
 from playwright.sync_api import Error as BrowserError
 
-from bench import browser, calls, crowd, environment, process, report, tokens
+from bench import browser, calls, chat, crowd, environment, process, report, tokens
 from bench.load import WrongAnswerError
 from bench.server import AppFailedError, Side, all_sides
 
@@ -45,6 +45,7 @@ GROUPS: dict[str, list[tuple[str, Measure]]] = {
     "page": [(side, browser.measure_page) for side in ("peer", "ours", "nicegui")],
     "stream": [(side, browser.measure_stream) for side in ("peer", "ours")],
     "many": [(side, browser.measure_many) for side in ("peer", "ours")],
+    "chat": [(side, chat.measure_chat) for side in ("peer", "ours")],
     "form": [(side, browser.measure_form) for side in ("peer", "ours")],
 }
 

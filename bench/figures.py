@@ -90,5 +90,9 @@ FIGURES = [
         "ms",
         [times_faster(10, "form_click_ms")],
     ),
+    Figure("chat_page_kib", "chat page: received", "KiB", [at_most(120)]),
+    Figure("chat_s", "1,000 Markdown yields in a chat", "s", [times_faster(10, "chat_s")]),
+    Figure("chat_blocked_ms", "1,000 Markdown yields: main thread blocked", "ms", [at_most(100)]),
+    Figure("chat_kib", "1,000 Markdown yields: received", "KiB", [at_most(400)]),
     *CROWD_FIGURES,
 ]

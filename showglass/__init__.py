@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .blocks import Blocks as Blocks
     from .caching import Cache as Cache
     from .caching import cache as cache
+    from .chat_interface import ChatInterface as ChatInterface
     from .components.annotated_image import AnnotatedImage as AnnotatedImage
     from .components.annotated_image import AnnotatedImage as Annotatedimage
     from .components.audio import Audio as Audio
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
     from .components.media_options import WebcamOptions as WebcamOptions
     from .components.microphone import Microphone as Mic
     from .components.microphone import Microphone as Microphone
+    from .components.multimodal_textbox import MultimodalTextbox as MultimodalTextbox
     from .components.number import Number as Number
     from .components.numpy import Numpy as Numpy
     from .components.paint import Paint as Paint
@@ -139,6 +141,7 @@ __all__ = [
     "Button",
     "CSVLogger",
     "Cache",
+    "ChatInterface",
     "ChatMessage",
     "Chatbot",
     "Checkbox",
@@ -198,6 +201,7 @@ __all__ = [
     "MessageDict",
     "Mic",
     "Microphone",
+    "MultimodalTextbox",
     "Number",
     "Numpy",
     "OIDC",

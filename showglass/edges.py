@@ -248,6 +248,23 @@ def add(  # noqa: PLR0913  what a listener is called with, and who it is
     return edge
 
 
+def assign(
+    root: Root,
+    targets: list[tuple[Block | None, str]],
+    outputs: Sequence[Block],
+    values: list[Any],
+    after: Dependency | None = None,
+) -> Dependency:
+    """Add an edge by which the page alone changes props. after: it follows that edge instead of `targets`."""
+    if after is not None:
+        targets = [(None, "then")]
+    edge = add(root, targets, None, None, list(outputs), None, {"queue": False}, owner="assign")
+    edge.assign = values
+    edge.options.show_progress = "hidden"
+    edge.trigger_after = after.id if after is not None else None
+    return edge
+
+
 def _add_cancel(edge: Dependency, cancelled: list[Dependency]) -> None:
     """The page ends jobs by an edge without a function, beside the one that the author described."""
     root = edge.root

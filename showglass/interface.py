@@ -15,7 +15,7 @@ from .components.clear_button import ClearButton
 from .components.markdown import Markdown
 from .components.state import State
 from .declare import unknown_argument
-from .edges import Dependency, add
+from .edges import Dependency, assign
 from .events import Listener, listeners, on
 from .examples import Examples
 from .flagging import CSVLogger, FlaggingCallback
@@ -242,7 +242,7 @@ class Interface(Blocks):
         running = [update(visible=False), update(visible=True)][-len(swap) :]
         resting = [update(visible=True), update(visible=False)][-len(swap) :]
         targets = [(t.block, t.event.name) for t in triggers]
-        start = _assigning(self, list(targets), swap, running)
+        assign(self.root, list(targets), swap, running)
         edge = on(
             triggers,
             self.fn,
@@ -251,10 +251,8 @@ class Interface(Blocks):
             self.settings["api_name"],
             **options,
         )
-        end = _assigning(self, [(None, "then")], swap, resting)
-        end.trigger_after = edge.id
+        assign(self.root, [], swap, resting, after=edge)
         self.stop_btn.click(None, cancels=edge, show_progress="hidden")
-        start.options.show_progress = end.options.show_progress = "hidden"
         return edge
 
     def _submit_triggers(self) -> list[Listener]:
@@ -299,17 +297,6 @@ class Interface(Blocks):
         callback = s["flagging_callback"] or CSVLogger()
         if self.flags.listen(edge, columns, callback, Path(s["flagging_dir"])):
             self.flagging_callback: FlaggingCallback = callback
-
-
-def _assigning(
-    root: Blocks, targets: Any, outputs: Sequence[Block], values: list[Any]
-) -> Dependency:
-    """An edge by which the page alone changes props."""
-    edge = add(
-        root.root, targets, None, None, list(outputs), None, {"queue": False}, owner="Interface"
-    )
-    edge.assign = values
-    return edge
 
 
 def _fill_state(function: Function, at: int, block: Block) -> None:

@@ -37,6 +37,7 @@ LAZY = frozenset(
         "model3d",
         "paramviewer",
         "uploadbutton",
+        "multimodaltextbox",
         "video",
     }
 )

@@ -25,6 +25,11 @@ class InputHTMLAttributes:
     lang: str | None = None
 
 
+def native_attributes(given: InputHTMLAttributes | None) -> dict[str, Any]:
+    """The prop `html_attributes` as it travels."""
+    return {"html_attributes": asdict(given) if given is not None else None}
+
+
 class Textbox(Field[str, str, str]):
     """Text on one line or more."""
 
@@ -81,16 +86,10 @@ class Textbox(Field[str, str, str]):
         self.buttons = self.corner(self.buttons, "copy")
 
     def wire_props(self) -> dict[str, Any]:
-        props = super().wire_props()
-        attributes = self.html_attributes
-        props["html_attributes"] = asdict(attributes) if attributes is not None else None
-        return props
+        return {**super().wire_props(), **native_attributes(self.html_attributes)}
 
     def get_config(self) -> dict[str, Any]:
-        config = super().get_config()
-        if self.html_attributes is not None:
-            config["html_attributes"] = asdict(self.html_attributes)
-        return config
+        return {**super().get_config(), **native_attributes(self.html_attributes)}
 
     def preprocess(self, payload: str | None) -> str | None:
         """The text, or None when nothing was ever entered."""

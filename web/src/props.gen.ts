@@ -93,6 +93,12 @@ export interface Confidence {
   confidence: number | null;
 }
 
+/** A text and the files that belong to it. */
+export interface MultimodalData {
+  text: string;
+  files: FileData[];
+}
+
 /** What is said of one: its type and default as source text, and a description in Markdown. */
 export interface Parameter {
   type?: string | null;
@@ -1086,6 +1092,60 @@ export interface MarkdownProps {
   padding: boolean;
   /** Least width in pixels before a Row wraps. */
   min_width: number | null;
+}
+
+/** Text with files: typed, uploaded, pasted, dropped, or said into the microphone. */
+export interface MultimodaltextboxProps {
+  /** False removes it from the page; 'hidden' keeps it there unseen. */
+  visible: boolean | "hidden";
+  /** The `id` attribute of its element. */
+  elem_id: string | null;
+  /** Extra classes of its element. */
+  elem_classes: string[] | null;
+  /** Its name on the page and in the API. */
+  label: string | null;
+  /** Whether the label is seen. */
+  show_label: boolean | null;
+  /** Whether it has padding and an edge. */
+  container: boolean;
+  /** Share of the width beside its neighbours in a Row. */
+  scale: number | null;
+  /** Least width in pixels before a Row wraps. */
+  min_width: number | null;
+  /** Whether people may change it; None decides by its use as input or output. */
+  interactive: boolean | null;
+  /** Help under the control. */
+  info: string | null;
+  /** Start value: a text, or a dict of text and files. */
+  value: MultimodalData | null;
+  /** Where files come from; None is uploads alone. */
+  sources: ("upload" | "microphone")[] | "upload" | "microphone" | null;
+  /** What is let in: endings and kinds; None is everything. */
+  file_types: string[] | null;
+  /** One file, several, or those of a folder. */
+  file_count: "single" | "multiple" | "directory";
+  /** Least number of lines. */
+  lines: number;
+  /** Lines that it grows to before it scrolls. */
+  max_lines: number;
+  /** Hint inside of the empty control. */
+  placeholder: string | null;
+  /** Take the focus when the page opens. */
+  autofocus: boolean;
+  /** Follow text that grows at its end. */
+  autoscroll: boolean;
+  /** Side that the text keeps to. */
+  text_align: "left" | "right" | null;
+  /** Text runs from right to left. */
+  rtl: boolean;
+  /** A button inside that submits; a text is its label. */
+  submit_btn: string | boolean | null;
+  /** A button inside that stops; a text is its label. */
+  stop_btn: string | boolean | null;
+  /** Pasted text of more characters becomes a file. */
+  max_plain_text_length: number;
+  /** Attributes of the native control. */
+  html_attributes: Record<string, string | number | boolean | null> | null;
 }
 
 /** A number that is typed. */

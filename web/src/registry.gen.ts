@@ -57,6 +57,7 @@ export const LAZY_VIEWS: Readonly<Record<string, () => Promise<View>>> = {
   json: () => import("./components/json/json.svelte").then((m) => view(m.default)),
   label: () => import("./components/label.svelte").then((m) => view(m.default)),
   markdown: () => import("./components/markdown.svelte").then((m) => view(m.default)),
+  multimodaltextbox: () => import("./components/multimodal_textbox/multimodal_textbox.svelte").then((m) => view(m.default)),
   paramviewer: () => import("./components/param_viewer/param_viewer.svelte").then((m) => view(m.default)),
   uploadbutton: () => import("./components/upload_button.svelte").then((m) => view(m.default)),
   video: () => import("./components/video/video.svelte").then((m) => view(m.default)),
