@@ -16,7 +16,7 @@ from typing import Any
 
 from playwright.sync_api import Error as BrowserError
 
-from bench import browser, calls, chat, crowd, environment, process, report, tokens
+from bench import browser, calls, chat, crowd, environment, process, report, tables, tokens
 from bench.load import WrongAnswerError
 from bench.server import AppFailedError, Side, all_sides
 
@@ -47,6 +47,7 @@ GROUPS: dict[str, list[tuple[str, Measure]]] = {
     "many": [(side, browser.measure_many) for side in ("peer", "ours")],
     "chat": [(side, chat.measure_chat) for side in ("peer", "ours")],
     "form": [(side, browser.measure_form) for side in ("peer", "ours")],
+    "table": [("peer", tables.measure_table), ("ours", tables.measure_own_table)],
 }
 
 # What a side may do wrong without ending the run: it is then reported as missing.

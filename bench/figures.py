@@ -94,5 +94,16 @@ FIGURES = [
     Figure("chat_s", "1,000 Markdown yields in a chat", "s", [times_faster(10, "chat_s")]),
     Figure("chat_blocked_ms", "1,000 Markdown yields: main thread blocked", "ms", [at_most(100)]),
     Figure("chat_kib", "1,000 Markdown yields: received", "KiB", [at_most(400)]),
+    Figure("table_kib", "data frame page: received", "KiB", [at_most(90)]),
+    Figure(
+        "table_ms", "50,000 × 10 table: click to first cells", "ms", [times_faster(20, "table_ms")]
+    ),
+    Figure(
+        "huge_ms",
+        "1,000,000 × 10 table: click to first cells",
+        "ms",
+        [times_faster(10, "table_ms")],
+        peer_key="table_ms",
+    ),
     *CROWD_FIGURES,
 ]

@@ -46,7 +46,8 @@ class Side:
 
 
 SHARED = {
-    name: f"{name}.py" for name in ("hello", "stream", "many", "form", "tokens", "growth", "webcam")
+    name: f"{name}.py"
+    for name in ("hello", "stream", "many", "form", "tokens", "growth", "webcam", "table")
 }
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from .cells import MAX_TEXT, shown
-from .columns import Column, Sort, is_array, is_series, sort_of, taken
+from .columns import Column, Sort, as_numbers, is_array, is_series, sort_of, taken
 from .order import View, order
 from .sheet import Look, Sheet
 
@@ -176,10 +176,13 @@ class Edited:
         source = self._columns[column]
         if self.untouched(column):
             return self.base.columns[source]
-        if source < self.base.width and source not in self._cells and not self._new:
+        if source < self.base.width and not self._new:
             whole = self.base.columns[source]
+            changed = self._cells.get(source)
+            if changed:
+                whole = _with_numbers(whole, changed)
             if is_series(whole) or is_array(whole):
-                return whole[self._order]
+                return whole if self._order is None else whole[self._order]
         return self._values(source, slice(None))
 
     def _values(self, source: int, at: Any) -> list[Any]:
@@ -217,6 +220,21 @@ class Edited:
         """Which rows of the table as it was given these are; None for new ones."""
         rows = self._rows()[at].tolist()
         return [row if row < self.base.height else None for row in rows]
+
+
+def _with_numbers(column: Column, changed: dict[int, Any]) -> Column | None:
+    """The column with some numbers replaced, as an array; None where that would change what it holds."""
+    import numpy as np
+
+    numbers = as_numbers(column)
+    if numbers is None or numbers.dtype.kind not in "if" or sort_of(column) != "number":
+        return None
+    values = np.array([np.nan if value is None else value for value in changed.values()])
+    if values.dtype.kind not in "if" or (values.dtype.kind, numbers.dtype.kind) == ("f", "i"):
+        return None
+    whole = numbers.copy()
+    whole[np.fromiter(changed, np.int64, len(changed))] = values
+    return whole
 
 
 def _header(text: Any) -> str:
