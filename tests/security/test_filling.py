@@ -27,7 +27,9 @@ from showglass.server.allotment import Allotment
 from showglass.server.mcp import scene
 from showglass.store.memory import MemoryStore
 from tests.page_client import PageClient
+from tests.redis_server import RedisServer, redis_server
 
+__all__ = ["redis_server"]
 Serve = Callable[..., str]
 KB = 1024
 BIG = "x" * (300 * KB)
@@ -114,6 +116,23 @@ def test_a_call_that_is_cancelled_while_it_waits_counts_no_more(
     assert [page.finish(job)[0] for job in jobs] == ["cancelled"] * 4
     until(lambda: filled.service.engine().budget.inputs == 0)
     page.close()
+
+
+def test_what_was_accepted_in_a_shared_store_ends_in_words(
+    serve: Serve, filled: Filled, redis_server: RedisServer
+) -> None:
+    url = serve(filled.app, max_memory="200kb", store=f"redis://127.0.0.1:{redis_server.port}/9")
+    door = f"{url}gradio_api/call/echo"
+    for text, wanted in ((BIG, "event: error"), ("small", "small")):
+        event = httpx.post(door, json={"data": [text]}).json()["event_id"]
+        assert wanted in httpx.get(f"{door}/{event}", timeout=10).text
+    for text, status in ((BIG, 503), ("small", 200), (BIG, 503), ("small", 200)):
+        # a place of the line that such a call had is free again
+        body = {"data": [text]}
+        answer = httpx.post(door, json=body, headers={"prefer": "wait"}, timeout=10)
+        assert (answer.status_code, "all that it may" in answer.text) == (status, text == BIG), (
+            answer.text
+        )
 
 
 def streaming(gate: threading.Event) -> gr.Blocks:

@@ -225,7 +225,8 @@ class Replica:
     def _run(self, running: Running) -> None:
         try:
             self.service.engine().submit(running.job)
-        except Forbidden as error:  # the roles of its event are others here
+        except (Forbidden, QueueFull) as error:
+            # the roles of its event are others here, or no memory is left: it was accepted, so it must end
             running.failed(running.job, Failure(str(error)))
 
     async def load_and_run(self, running: Running) -> None:
