@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 NOT_YET = {
     "share": "share links", "i18n": "translations",
-    "theme": "themes", "head": "page head", "head_paths": "page head",
+    "theme": "themes",
     "run_history": "the run history", "inline": "notebooks",
     "share_server_address": "share links", "share_server_protocol": "share links",
     "share_server_tls_certificate": "share links",
@@ -71,9 +71,9 @@ def _refuse_unbuilt(owner: str, given: dict[str, Any], known: Sequence[str]) -> 
             )
 
 
-def _read_css(css: str | None, paths: Any) -> str | None:
+def _read_files(text: str | None, paths: Any) -> str | None:
     files = [paths] if isinstance(paths, (str, Path)) else list(paths or [])
-    parts = ([css] if css else []) + [Path(f).read_text(encoding="utf-8") for f in files]
+    parts = ([text] if text else []) + [Path(f).read_text(encoding="utf-8") for f in files]
     return "\n".join(parts) or None
 
 
@@ -116,11 +116,15 @@ def _settings(blocks: Blocks, host: str, given: dict[str, Any]) -> Settings:
         blocked_paths=[Path(p) for p in given.get("blocked_paths") or blocked.split(",") if str(p)],
         favicon_path=Path(favicon) if favicon else None,
         root_path=root_path,
-        css=_read_css(
+        css=_read_files(
             given.get("css") or blocks.moved.get("css"),
             given.get("css_paths") or blocks.moved.get("css_paths"),
         ),
         js=_on_load(blocks, given.get("js") or blocks.moved.get("js")),
+        head=_read_files(
+            given.get("head") or blocks.moved.get("head"),
+            given.get("head_paths") or blocks.moved.get("head_paths"),
+        ),
         footer_links=given.get("footer_links"),
         monitoring=given.get("enable_monitoring") is not False,
         allowed_hosts=_own_names(root_path) if host in LOOPBACK else None,
@@ -212,6 +216,8 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     css: str | None = None,
     css_paths: Any = None,
     js: str | None = None,
+    head: str | None = None,
+    head_paths: Any = None,
     pwa: bool | None = None,
     mcp_server: bool | None = None,
     limits: Limits | None = None,
@@ -232,7 +238,8 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     state_session_capacity: sessions that are kept. ssl_keyfile, ssl_certfile, ssl_keyfile_password: serve over TLS.
     allowed_origins: other sites whose pages may call and embed the app, like "https://example.com".
     enable_monitoring: False switches the status page and its figures off. css, css_paths: style sheets.
-    js: JavaScript that runs when the page is opened: a function, or code.
+    js: JavaScript that runs when the page is opened: a function, or code. head, head_paths: HTML for the head of the
+    page, and files of it.
     pwa: browsers may install the page as an app of its own, with the icon.
     mcp_server: also serve agents, at gradio_api/mcp/; None asks the variable GRADIO_MCP_SERVER; raises ImportError
     without the extra [mcp]. limits: how much one address may ask for. store: what replicas of the app share,
@@ -289,6 +296,8 @@ def mount_app(  # noqa: PLR0913  the contract has that many
     css: str | None = None,
     css_paths: Any = None,
     js: str | None = None,
+    head: str | None = None,
+    head_paths: Any = None,
     pwa: bool | None = None,
     mcp_server: bool | None = None,
     limits: Limits | None = None,

@@ -22,7 +22,7 @@ from .auth import doors as auth_doors
 from .auth.gate import Gate
 from .guard import Guard
 from .meter import Meter
-from .page import Assets, Favicon, Page, Script
+from .page import Assets, Favicon, HeadScript, Page, Script
 from .service import Service
 from .settings import Settings
 from .socket import SocketEndpoint, SocketFirst
@@ -34,6 +34,7 @@ API = "/gradio_api"
 def routes(service: Service) -> list[BaseRoute]:
     """Every route of an app, the busiest first."""
     streams = Streams(service)
+    page = Page(service)
     return [
         *doors.routes(service),
         *auth_doors.routes(service),
@@ -42,7 +43,8 @@ def routes(service: Service) -> list[BaseRoute]:
         Route(f"{API}/socket/events", doors.Door(streams.down), methods=["GET"]),
         Route(f"{API}/socket/send", doors.Door(streams.up), methods=["POST"]),
         *about.routes(service),
-        Route("/", Page(service), methods=["GET", "HEAD"]),
+        Route("/", page, methods=["GET", "HEAD"]),
+        Route(f"{API}/head/{{id:int}}.js", HeadScript(page), methods=["GET"]),
         Route("/favicon.ico", Favicon(service), methods=["GET", "HEAD"]),
         Route("/assets/{name}", Assets(), methods=["GET", "HEAD"]),
         Route(f"{API}/js/{{id:int}}.js", Script(service), methods=["GET"]),

@@ -93,6 +93,7 @@ class Config:
             "mcp_server": settings.mcp_server,
             "css": settings.css,
             "js": settings.js,
+            "head": settings.head,
             "theme_hash": style_hash(service),
             "pwa": settings.pwa,
             "footer_links": list(

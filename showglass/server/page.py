@@ -22,6 +22,7 @@ from ..protocol import ComponentConfig, EventConfig, FooterLink, PageConfig
 from ..values.wire import to_json
 from .answers import NOSNIFF, Headers, accepts_gzip, send_bytes, send_error
 from .auth.identity import identity_of
+from .head import Head, read
 from .links import Restored
 from .service import Service
 from .settings import Settings
@@ -37,6 +38,8 @@ FAVICON = (
     " height='26' rx='7' fill='%230f766e'/%3E%3Cpath d='M9 21 21 9M15 23l8-8' stroke='white' stroke-width='2.6'"
     " stroke-linecap='round'/%3E%3C/svg%3E"
 )
+HEAD = "gradio_api/head/"
+"""Where the scripts of `launch(head=)` are, beside the page."""
 INSTALLED = '<link rel="manifest" href="manifest.json" crossorigin="use-credentials">'
 """With the visitor's cookies: where people sign in, it is not for strangers."""
 _TYPES = {
@@ -109,7 +112,7 @@ def _style(file: str) -> str:
     return gzip.decompress((STATIC / f"{file}.gz").read_bytes()).decode().replace("</", "<\\/")
 
 
-def document(config: PageConfig, settings: Settings, theme: str = "") -> bytes:
+def document(config: PageConfig, settings: Settings, theme: str, head: Head) -> bytes:
     """The whole HTML document of an app. theme: what the visitor chose, "light" or "dark"; "" follows the system."""
     entry = _entry()
     data = _data(config)
@@ -122,7 +125,7 @@ def document(config: PageConfig, settings: Settings, theme: str = "") -> bytes:
         '<meta name="color-scheme" content="light dark">'
         f'<title>{html.escape(config.title)}</title><link rel="icon" href="{icon}">{INSTALLED if settings.pwa else ""}'
         f'{styles}<script type="module" blocking="render" src="assets/{entry["file"]}"></script>{preloads}'
-        '</head><body><div id="app"></div>'
+        f'{head.markup}</head><body><div id="app"></div>'
         "<noscript>This page needs JavaScript.</noscript>"
         f'<script type="application/json" id="showglass-page">{data}</script></body></html>'
     ).encode()
@@ -195,9 +198,11 @@ class Page:
         self.service = service
         self._made: dict[str, tuple[bytes, bytes]] = {}
         self._personal: dict[tuple[str, tuple[int, ...]], bytes] = {}
+        self.head = read(service.settings.head, HEAD)
+        policy = self.head.allowed(CSP)
         ancestors = " ".join(["'self'", *service.settings.allowed_origins])
         self._policy = (
-            f"{CSP}; frame-ancestors {ancestors}".encode() if service.signin else CSP.encode()
+            f"{policy}; frame-ancestors {ancestors}".encode() if service.signin else policy.encode()
         )
         self._marks = (f"token-{secrets.token_hex(16)}", f"name-{secrets.token_hex(16)}")
 
@@ -216,7 +221,7 @@ class Page:
         if made is None:
             use(self.service.vault)
             config = Mine(*self._marks, mine.denied).put(self.service.config())
-            made = document(config, self.service.settings, theme)
+            made = document(config, self.service.settings, theme, self.head)
             if len(self._personal) >= MAX_KINDS:
                 self._personal.clear()
             self._personal[kind] = made
@@ -226,7 +231,7 @@ class Page:
 
     def _make(self, theme: str) -> tuple[bytes, bytes]:
         use(self.service.vault)
-        plain = document(self.service.config(), self.service.settings, theme)
+        plain = document(self.service.config(), self.service.settings, theme, self.head)
         made = self._made[theme] = (plain, gzip.compress(plain, 9))
         return made
 
@@ -243,7 +248,7 @@ class Page:
         config = msgspec.structs.replace(declared, deep_link=state)
         if stored is not None:
             config = Restored(self.service, stored).for_page(config)
-        plain = document(config, self.service.settings, theme)
+        plain = document(config, self.service.settings, theme, self.head)
         return plain, gzip.compress(plain, 6)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -317,15 +322,34 @@ class Favicon:
             await send_error(send, 404, "Not found.")
 
 
-_FUNCTION = re.compile(r"\s*(?:async\b\s*)?(?:function\b|\(|[A-Za-z_$][\w$]*\s*=>)")
+_FUNCTION = re.compile(r"(?:async\b\s{0,20})?(?:function\b|\(|[A-Za-z_$][\w$]{0,100}\s{0,20}=>)")
 
 
 def as_module(source: str) -> str:
     """An author's script as a module whose default export is a function: one is given, or code that is run."""
-    if _FUNCTION.match(source):
+    if _FUNCTION.match(source.lstrip()):
         given = f"const given = ({source.strip().rstrip(';')});\n"
         return f'{given}export default typeof given === "function" ? given : () => null;\n'
     return f"export default async () => {{\n{source}\n}};\n"
+
+
+class HeadScript:
+    """ASGI: a script that stood in `launch(head=)`."""
+
+    def __init__(self, page: Page) -> None:
+        self._scripts = page.head.scripts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        number = int(scope["path_params"]["id"])
+        if number >= len(self._scripts):
+            await send_error(send, 404, "Not found.")
+            return
+        headers: Headers = [
+            (b"content-type", _TYPES[".js"]),
+            (b"cache-control", b"no-cache"),
+            NOSNIFF,
+        ]
+        await send_bytes(send, 200, self._scripts[number].encode(), headers)
 
 
 class Script:

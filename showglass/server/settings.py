@@ -37,6 +37,7 @@ class Settings:
     monitoring: bool = True
     mcp_server: bool = False
     js: str | None = None
+    head: str | None = None
     pwa: bool = False
     heartbeat: float = 15.0
     limits: Limits = field(default_factory=Limits)
