@@ -15,6 +15,7 @@ from ..runtime.job import Job
 from ..runtime.outbox import FINAL, Outbox
 from ..runtime.runtime import Runtime
 from ..runtime.session import Session
+from ..values.frames.shelf import shelf
 from .handover import Handover
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ class PageSession(Session):
 
     def weight(self) -> int:
         """Bytes that it holds, roughly."""
-        return super().weight() + self.outbox.held()
+        tables = shelf(self.runtime.vault).held(self.owner) if self.owner else 0
+        return super().weight() + self.outbox.held() + tables
 
     @property
     def place(self) -> str:

@@ -27,6 +27,7 @@ from ..store.choice import open_store
 from ..store.files import Files
 from ..store.redis import RedisStore
 from ..tree import Root
+from ..values.frames.shelf import shelf
 from .auth.cookies import Cookies
 from .auth.identity import identity_of, user_of
 from .auth.signin import Asked, SignIn
@@ -196,6 +197,7 @@ class Service:
             try:
                 self.sweep()
                 await asyncio.to_thread(self.vault.sweep)
+                shelf(self.vault).sweep()
             except Exception:  # one sweep that fails must not be the last
                 console.exception("A sweep of sessions and files failed.")
 

@@ -58,7 +58,10 @@ def test_tables_end_with_their_session() -> None:
     shelf = shelves.shelf()
     use(vault(), "session")
     ticket = shelf.keep(sheet(0), "session", 0)
+    assert shelf.held("session") == shelf.held() > 0
     vault().ledger.leave("session")
+    shelf.sweep()
+    assert shelf.held() == 0
     with pytest.raises(NotAllowed):
         shelf.find(ticket)
     shelf.keep(sheet(1), "other", 0)

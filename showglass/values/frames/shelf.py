@@ -51,6 +51,7 @@ class Kept:
     sheet: Sheet
     path: Path
     size: int
+    owner: str | None = None
     written: bool = False
     _known: OrderedDict[bytes, Any] = field(default_factory=OrderedDict)
 
@@ -76,7 +77,7 @@ class Shelf:
         """A ticket for the table, which is the newest of that component in that session."""
         files = vault()
         ticket, path = files.new("table.sheet")
-        kept = Kept(sheet, path, _size(sheet))
+        kept = Kept(sheet, path, _size(sheet), owner)
         if files.shelf is not None:
             _write(files, kept)
             files.offer(ticket)
@@ -110,11 +111,13 @@ class Shelf:
         self._make_room(files)
         return kept
 
-    def held(self) -> int:
-        """Bytes in memory."""
-        return sum(kept.size for kept in list(self._kept.values()))
+    def held(self, owner: str | None = None) -> int:
+        """Bytes in memory: of one session, or of all."""
+        kept = list(self._kept.values())
+        return sum(one.size for one in kept if owner is None or one.owner == owner)
 
-    def _make_room(self, files: Vault) -> None:
+    def sweep(self) -> None:
+        """Forget the tables whose files ended: with their session, or with age."""
         with self._lock:
             ended = [token for token, kept in self._kept.items() if not kept.path.parent.exists()]
             for token in ended:
@@ -122,6 +125,10 @@ class Shelf:
             for place, paths in list(self._by_place.items()):
                 if not any(path.parent.exists() for path in paths):
                     del self._by_place[place]
+
+    def _make_room(self, files: Vault) -> None:
+        self.sweep()
+        with self._lock:
             out = []
             left = self.held()
             for token in list(self._kept)[:-1]:
@@ -175,7 +182,7 @@ _shelves: WeakKeyDictionary[Vault, Shelf] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
-def shelf() -> Shelf:
-    """The tables of the app that the calling code works for."""
+def shelf(files: Vault | None = None) -> Shelf:
+    """The tables of an app, by its files; of the one that the calling code works for."""
     with _lock:
-        return _shelves.setdefault(vault(), Shelf())
+        return _shelves.setdefault(files or vault(), Shelf())
