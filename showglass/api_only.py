@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import collections.abc
-import inspect
 from collections.abc import Callable
 from types import NoneType
 from typing import Any, Literal, Unpack, get_args, get_origin, get_type_hints
@@ -12,7 +11,7 @@ from .components.unseen import Unseen
 from .declare import prop
 from .edges import Dependency, add
 from .event_options import EventOptions
-from .functions import Parameter, describe
+from .functions import Parameter, bearer_of_hints, describe
 from .tree import Block, Root, open_root
 from .values import hinted
 from .values.files import FILE_SCHEMA
@@ -147,9 +146,8 @@ def _place(at: int) -> str:
 
 
 def _hint_of_result(fn: Callable[..., Any]) -> Any:
-    target = fn if inspect.isroutine(fn) or inspect.isclass(fn) else getattr(fn, "__call__", fn)  # noqa: B004  the method itself is wanted
     try:
-        return get_type_hints(target).get("return", NoneType)
+        return get_type_hints(bearer_of_hints(fn)).get("return", NoneType)
     except Exception:  # one that cannot be resolved here says as much as none
         return Any
 

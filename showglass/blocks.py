@@ -11,7 +11,7 @@ from . import _late
 from .components.base import Component
 from .components.timer import Timer
 from .declare import prop
-from .edges import DECORATOR, Dependency, Inputs, add, free_name
+from .edges import DECORATOR, Dependency, Inputs, add, free_name, listened
 from .event_options import EventOptions, Fn
 from .events import Listener, event, listeners, on
 from .functions import Function
@@ -200,7 +200,7 @@ class Blocks(Root):
                 owner=name,
             )
 
-        return listen if fn is DECORATOR else listen(fn)  # type: ignore[return-value]  # the decorator form returns it later
+        return listened(fn, listen)
 
     # -- running -----------------------------------------------------------------------------------------------------
 

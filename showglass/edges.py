@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Unpack
+from typing import Any, Literal, Unpack, cast
 
 from .event_options import EventOptions, Fn, Options, TriggerMode, chosen
 from .functions import Function, describe
@@ -155,7 +155,7 @@ class Dependency:
             edge.trigger_after, edge.trigger_on = self.id, when
             return edge
 
-        return listen if fn is DECORATOR else listen(fn)  # type: ignore[return-value]  # the decorator form returns it later
+        return listened(fn, listen)
 
     def get_config(self) -> dict[str, Any]:
         """The contract's configuration of a dependency (section 4.2)."""
@@ -263,6 +263,11 @@ def assign(
     edge.options.show_progress = "hidden"
     edge.trigger_after = after.id if after is not None else None
     return edge
+
+
+def listened(fn: Fn | None, listen: Callable[[Fn | None], Dependency]) -> Dependency:
+    """The edge for `fn`; without one, what makes the edge of the function that it decorates."""
+    return cast(Dependency, listen) if fn is DECORATOR else listen(fn)
 
 
 def _add_cancel(edge: Dependency, cancelled: list[Dependency]) -> None:

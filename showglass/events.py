@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal, Unpack, cast, overload
+from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
-from .edges import DECORATOR, Dependency, Inputs, add, blocks
+from .edges import DECORATOR, Dependency, Inputs, add, blocks, listened
 from .event_options import EventOptions, Fn
 from .tree import Block, Root, open_root
 
@@ -98,7 +98,7 @@ def on(
                 setattr(trigger.block, trigger.event.flag, True)
         return edge
 
-    return cast(Dependency, listen) if fn is DECORATOR else listen(fn)
+    return listened(fn, listen)
 
 
 def _listeners(triggers: Listener | Sequence[Listener]) -> list[Listener]:

@@ -110,12 +110,19 @@ def kind_of(fn: Callable[..., Any]) -> Kind:
     return "generator" if inspect.isgeneratorfunction(inner) else "sync"
 
 
+def bearer_of_hints(fn: Callable[..., Any]) -> Callable[..., Any]:
+    """What has the hints of `fn`: itself, or the method that makes an object callable."""
+    if inspect.isroutine(fn) or inspect.isclass(fn):
+        return fn
+    method: Callable[..., Any] = getattr(fn, "__call__", fn)  # noqa: B004  the method itself is wanted
+    return method
+
+
 def _hints(fn: Callable[..., Any], parameters: dict[str, inspect.Parameter]) -> dict[str, Any]:
     if all(p.annotation is inspect.Parameter.empty for p in parameters.values()):
         return {}
-    target = fn if inspect.isroutine(fn) or inspect.isclass(fn) else getattr(fn, "__call__", fn)  # noqa: B004  as above
     try:
-        return get_type_hints(target)
+        return get_type_hints(bearer_of_hints(fn))
     except Exception:  # a hint that cannot be resolved here is no reason to refuse the function
         return {n: p.annotation for n, p in parameters.items() if not isinstance(p.annotation, str)}
 
