@@ -12,6 +12,7 @@ from ._names import NAMES
 from .version import __version__
 
 if TYPE_CHECKING:
+    from . import components as components
     from . import mcp as mcp
     from . import validators as validators
     from .api_only import api as api
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from .components.download_button import DownloadButton as DownloadButton
     from .components.dropdown import Dropdown as Dropdown
     from .components.duplicate_button import DuplicateButton as DuplicateButton
+    from .components.fallback import Fallback as Fallback
     from .components.file import File as File
     from .components.file_explorer import FileExplorer as FileExplorer
     from .components.files import Files as Files
@@ -167,6 +169,7 @@ __all__ = [
     "Error",
     "EventData",
     "Examples",
+    "Fallback",
     "File",
     "FileData",
     "FileExplorer",
@@ -239,6 +242,7 @@ __all__ = [
     "cache",
     "close_all",
     "component",
+    "components",
     "get_package_version",
     "mcp",
     "mount_app",

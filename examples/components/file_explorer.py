@@ -1,4 +1,4 @@
-"""The examples of this folder, to read."""
+"""The Python files of the working folder, to read."""
 
 from pathlib import Path
 
@@ -10,10 +10,8 @@ def read(path: str | None) -> str:
     return Path(path).read_text(encoding="utf-8") if path else ""
 
 
-with gr.Blocks(title="Examples") as demo, gr.Row():
-    files = gr.FileExplorer(
-        "*.py", root_dir=Path(__file__).parent, file_count="single", label="Examples", height=320
-    )
+with gr.Blocks(title="Sources") as demo, gr.Row():
+    files = gr.FileExplorer("**/*.py", file_count="single", label="Files", height=320)
     text = gr.Code(label="Source", language="python", max_lines=24, scale=2, min_width=320)
     files.change(read, files, text)
 

@@ -6,9 +6,11 @@ its stem without underscores.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from . import HEADER
+from .classes import public_classes
 
 LAZY = frozenset(
     {
@@ -57,8 +59,15 @@ def render(source: Path) -> str:
     lines += ["};", "", "/** Views that are fetched when a page has one of their type. */"]
     lines += ["export const LAZY_VIEWS: Readonly<Record<string, () => Promise<View>>> = {"]
     lines += [f'  {t}: () => import("{p}").then((m) => view(m.default)),' for t, p in heavy.items()]
-    lines += ["};", ""]
+    lines += ["};", "", "/** Types that nobody sees. */"]
+    unseen = json.dumps(sorted(_types() - found.keys()))
+    lines += [f"export const UNSEEN: ReadonlySet<string> = new Set({unseen});", ""]
     return "\n".join(lines)
+
+
+def _types() -> set[str]:
+    """The wire types of public classes."""
+    return {c.cls.type_name for c in public_classes() if c.owns_type}
 
 
 def _views(source: Path) -> list[tuple[str, str]]:

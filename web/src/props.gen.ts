@@ -648,6 +648,32 @@ export interface DropdownProps {
   buttons: (string | number)[] | null;
 }
 
+/** Shows any value as a tree. The page draws a component of a type that it does not know like this, too. */
+export interface FallbackProps {
+  /** False removes it from the page; 'hidden' keeps it there unseen. */
+  visible: boolean | "hidden";
+  /** The `id` attribute of its element. */
+  elem_id: string | null;
+  /** Extra classes of its element. */
+  elem_classes: string[] | null;
+  /** Its name on the page and in the API. */
+  label: string | null;
+  /** Whether the label is seen. */
+  show_label: boolean | null;
+  /** Whether it has padding and an edge. */
+  container: boolean;
+  /** Share of the width beside its neighbours in a Row. */
+  scale: number | null;
+  /** Whether people may change it; None decides by its use as input or output. */
+  interactive: boolean | null;
+  /** Start value, or a function that makes it. */
+  value: unknown;
+  /** Help under the value. */
+  info: string | null;
+  /** Least width in pixels before a Row wraps. */
+  min_width: number | null;
+}
+
 /** Files: people upload them, or download what a function returned. */
 export interface FileProps {
   /** False removes it from the page; 'hidden' keeps it there unseen. */

@@ -46,6 +46,7 @@ export const LAZY_VIEWS: Readonly<Record<string, () => Promise<View>>> = {
   datetime: () => import("./components/date_time.svelte").then((m) => view(m.default)),
   downloadbutton: () => import("./components/download_button.svelte").then((m) => view(m.default)),
   dropdown: () => import("./components/dropdown/dropdown.svelte").then((m) => view(m.default)),
+  fallback: () => import("./components/fallback/fallback.svelte").then((m) => view(m.default)),
   file: () => import("./components/file.svelte").then((m) => view(m.default)),
   fileexplorer: () => import("./components/file_explorer/file_explorer.svelte").then((m) => view(m.default)),
   gallery: () => import("./components/gallery/gallery.svelte").then((m) => view(m.default)),
@@ -62,3 +63,6 @@ export const LAZY_VIEWS: Readonly<Record<string, () => Promise<View>>> = {
   uploadbutton: () => import("./components/upload_button.svelte").then((m) => view(m.default)),
   video: () => import("./components/video/video.svelte").then((m) => view(m.default)),
 };
+
+/** Types that nobody sees. */
+export const UNSEEN: ReadonlySet<string> = new Set(["browserstate", "state", "timer"]);

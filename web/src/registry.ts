@@ -1,4 +1,4 @@
-import { LAZY_VIEWS, VIEWS } from "./registry.gen";
+import { LAZY_VIEWS, UNSEEN, VIEWS } from "./registry.gen";
 import type { View } from "./view";
 
 const loaded = new Map<string, View>(Object.entries(VIEWS));
@@ -9,16 +9,16 @@ export function viewOf(type: string): View | undefined {
   return loaded.get(type);
 }
 
-/** Whether a wire type is shown at all: State and Timer are not. */
+/** Whether a wire type is shown at all. One that the page does not know is, by the stand-in. */
 export function hasView(type: string): boolean {
-  return loaded.has(type) || type in LAZY_VIEWS;
+  return !UNSEEN.has(type);
 }
 
 /** Fetches the view of a wire type. */
 export function loadView(type: string): Promise<View> {
   let promise = loading.get(type);
   if (!promise) {
-    const load = LAZY_VIEWS[type];
+    const load = LAZY_VIEWS[type] ?? LAZY_VIEWS["fallback"];
     if (!load) return Promise.reject(new Error(`This page has no view for "${type}".`));
     promise = load().then((view) => {
       loaded.set(type, view);
