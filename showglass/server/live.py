@@ -20,10 +20,12 @@ from ..protocol import Chunk, Failure, JobInfo, JobOp, ProgressUnit
 from ..runtime.convert import Output
 from ..runtime.job import Job
 from ..runtime.lanes import QueueFull
+from ..store.base import StoreAway
 from ..values.files import META, FileData
 
 if TYPE_CHECKING:
     from .pages import PageSession
+    from .replica.replica import Replica
 
 MOST_WAITING = 64
 """Chunks of one stream that wait. A page sends a new one when few are unanswered, so this is never reached by ours."""
@@ -50,8 +52,11 @@ def read_chunk(frame: bytes) -> Chunk:
 class Stream:
     """One `.stream()` edge of one page. Its chunks are jobs; implements `Sink` for them."""
 
-    def __init__(self, session: PageSession, edge: Dependency, vault: Vault) -> None:
+    def __init__(
+        self, session: PageSession, edge: Dependency, vault: Vault, replica: Replica | None = None
+    ) -> None:
         self.session = session
+        self._replica = replica
         self.edge = edge
         self.vault = vault
         self._waiting: deque[Job] = deque()
@@ -129,9 +134,19 @@ class Stream:
         job = self._waiting.popleft()
         self._let_go(job)
         self._running = True
+        if self._replica is not None:
+            self._replica.spawn(self._run(self._replica, job))
+            return
         try:
             self.session.runtime.submit(job)
         except QueueFull as error:
+            self.failed(job, Failure(str(error)))
+
+    async def _run(self, replica: Replica, job: Job) -> None:
+        """Run a chunk here, with the States that other replicas know, too."""
+        try:
+            await replica.run_here(job, self.session.key)
+        except (QueueFull, StoreAway) as error:
             self.failed(job, Failure(str(error)))
 
     def _through(self) -> None:

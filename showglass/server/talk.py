@@ -280,7 +280,9 @@ class Talk:
                     session, chunk.job, f"This app has no stream {chunk.fn}: reload the page."
                 )
                 return
-            stream = session.streams[chunk.fn] = Stream(session, edge, self.service.vault)
+            stream = session.streams[chunk.fn] = Stream(
+                session, edge, self.service.vault, self.service.replica
+            )
         stream.take(chunk)
 
     @staticmethod

@@ -127,6 +127,11 @@ def who(name: str, request: gr.Request) -> str:
     return f"{request.headers.get('x-test')} {request.query_params.get('q')}"
 
 
+def watch(picture: Any, past: list[str]) -> tuple[str, list[str]]:
+    """How many pictures came, whichever replica saw them."""
+    return f"{len(past) + 1} pictures", [*past, "one"]
+
+
 def worker(name: str) -> str:
     """Runs in a process of its own; a name of `forever` never ends by itself."""
     while name == "forever":
@@ -162,6 +167,7 @@ def build() -> gr.Blocks:
         go.click(alone, text, out, api_name="alone", concurrency_limit=1, concurrency_scope="app")
         camera, past = gr.Image(sources=["webcam"], streaming=True), gr.State([])
         camera.stream(follow, [text, past], [out, past], api_name="follow", time_limit=5)
+        camera.stream(watch, [camera, past], [out, past], api_name="watch")
         camera.stream(trail, [text, past], [out, past], api_name="trail", time_limit=5)
         go.click(follow, [text, past], [out, past], api_name="followed")
         if os.environ.get("PROCESS"):

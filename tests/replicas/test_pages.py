@@ -14,6 +14,8 @@ import pytest
 from tests.page_client import PageClient
 from tests.redis_server import RedisServer
 from tests.replicas.cluster import Cluster, ask, wait_until
+from tests.server.test_live import frame as chunk_frame
+from tests.server.test_live import jpeg
 
 Open = Callable[[int], PageClient]
 
@@ -167,3 +169,22 @@ def test_a_page_outlives_the_replica_that_it_was_connected_to(
         client.close()
     finally:
         cluster.close()
+
+
+def test_a_camera_goes_on_at_another_replica(
+    cluster: Cluster, page: Open, fn: dict[str, int]
+) -> None:
+    """With what it has in its State."""
+    client = page(0)
+    job = 0
+    for turn in range(4):
+        for number in (1, 2):
+            job += 1
+            head = {
+                "t": "chunk", "job": job, "fn": fn["watch"], "n": number, "data": [None, None],
+                "place": 0, "mime": "image/jpeg",
+            }  # fmt: skip
+            client.socket.send(chunk_frame(head, jpeg()))
+            assert client.finish(job)[0] == "done"
+            assert f"{2 * turn + number} pictures" in shown(client)
+        move(client, cluster, (turn + 1) % 3)
