@@ -56,8 +56,9 @@ def with_file(schema: Schema, file: Any, whole: Schema | None = None) -> Any:
             if (found := with_file(option, file, whole)) is not None:
                 return found
     if "items" in schema:
-        item = with_file(schema["items"], file, whole)
-        return None if item is None else [item]
+        places = schema.get("prefixItems", [schema["items"]])
+        items = [with_file(part, file, whole) for part in places]
+        return None if None in items else items
     parts = schema.get("properties", {})
     fields = {name: with_file(part, file, whole) for name, part in parts.items()}
     if not any(value is not None for value in fields.values()):
