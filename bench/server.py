@@ -47,7 +47,7 @@ class Side:
 
 SHARED = {
     name: f"{name}.py"
-    for name in ("hello", "stream", "many", "form", "tokens", "growth", "webcam", "table")
+    for name in ("hello", "stream", "many", "form", "tokens", "growth", "webcam", "chat", "table")
 }
 
 
