@@ -57,6 +57,8 @@ OPENERS = {
     "values/drawings.py": "removes what it made in the vault",
     "values/files.py": "copies what `local_path` found into a folder that the author named",
     "values/fragments.py": "writes to the place that the vault gave it",
+    "values/frames/given.py": "reads a table from where the author may publish",
+    "values/frames/shelf.py": "reads and writes behind tickets, sealed",
     "values/images.py": "reads what a gate found, writes to the place that the vault gave it",
     "values/subtitles.py": "reads what `publish` lets the author show, writes to the place that the vault gave it",
     "values/video.py": "reads the head of what a gate found",
