@@ -69,7 +69,7 @@ with gr.Blocks(title="Chatbot") as demo:
     chat = gr.Chatbot(
         label="Talk",
         editable="user",
-        placeholder="### Say something",
+        placeholder="## Say something",
         examples=[{"text": "Hello there"}, {"text": "What is a slider?"}],
     )
     text = gr.Textbox(label="Message", submit_btn=True)
