@@ -3,6 +3,8 @@
 Each call is two requests, and each request goes to the next replica, as behind a plain balancer: with four of them, the
 second one reaches another process three times in four. CPU is what all replicas and Redis used, by /proc; the load
 generator is not in it. With more processes than cores, events a second say how well they share, not how they scale.
+With ``--rate`` calls come at a fixed pace instead of as fast as they are answered: a server that is never idle takes
+many events at a time, which four on two cores do less than one, whatever they share.
 The same number of servers that share nothing, each with its own clients, is measured beside them: what these cost more
 than one server is the price of more processes on the same cores, and no store's.
 """
@@ -78,11 +80,16 @@ class Client:
 
 
 async def load(
-    ports: list[int], seconds: float, connections: int, *, apart: bool = False
+    ports: list[int], seconds: float, connections: int, rate: float | None, *, apart: bool = False
 ) -> tuple[int, float]:
-    """Calls that were answered, and the slowest hundredth in milliseconds. apart: each client stays with its server."""
+    """Calls that were answered, and the slowest hundredth in milliseconds.
+
+    rate: calls a second of all clients together; None is as fast as they are answered. apart: each client stays with
+    its server.
+    """
     # a turn of its own for each client: in step they would all ask the same replica
-    ends = time.perf_counter() + seconds
+    starts = time.perf_counter()
+    ends = starts + seconds
     taken: list[float] = []
 
     async def one(number: int) -> None:
@@ -90,6 +97,9 @@ async def load(
         turns = itertools.count(number * 7 % 5)
         done = 0
         while time.perf_counter() < ends:
+            if rate is not None:
+                due = starts + (done + number / connections) * connections / rate
+                await asyncio.sleep(due - time.perf_counter())
             began = time.perf_counter()
             await client.call(turns, f"n{number}-{done}")
             taken.append(time.perf_counter() - began)
@@ -130,7 +140,9 @@ def redis() -> Iterator[tuple[str, int]]:
             process.wait(10)
 
 
-def measure(count: int, connections: int, seconds: float, *, apart: bool) -> dict[str, float]:
+def measure(
+    count: int, connections: int, seconds: float, rate: float | None, *, apart: bool
+) -> dict[str, float]:
     """One run with `count` replicas; apart: with as many servers that share nothing."""
     with contextlib.ExitStack() as running:
         pids = []
@@ -145,10 +157,10 @@ def measure(count: int, connections: int, seconds: float, *, apart: bool) -> dic
         finally:
             os.environ.pop("SHOWGLASS_STORE", None)
         ports = [server.port for server in servers]
-        uvloop.run(load(ports, WARM_SECONDS, connections, apart=apart))
+        uvloop.run(load(ports, WARM_SECONDS, connections, rate, apart=apart))
         pids = [server.pid for server in servers] + pids
         before = [cpu_seconds(pid) for pid in pids]
-        calls, slowest = uvloop.run(load(ports, seconds, connections, apart=apart))
+        calls, slowest = uvloop.run(load(ports, seconds, connections, rate, apart=apart))
         spent = [cpu_seconds(pid) - was for pid, was in zip(pids, before, strict=True)]
         return {
             "calls_s": calls / seconds,
@@ -186,13 +198,17 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--connections", type=int, default=CONNECTIONS)
     parser.add_argument("--seconds", type=float, default=SECONDS)
+    parser.add_argument(
+        "--rate", type=float, help="calls a second; as fast as they are answered unless given"
+    )
     given = parser.parse_args()
+    load_of = (given.connections, given.seconds, given.rate)
     found: dict[int, list[dict[str, float]]] = {count: [] for count in COUNTS}
     apart: dict[int, list[dict[str, float]]] = {count: [] for count in COUNTS}
     for _ in range(given.rounds):
         for count in COUNTS:
-            found[count].append(measure(count, given.connections, given.seconds, apart=False))
-            apart[count].append(measure(count, given.connections, given.seconds, apart=True))
+            found[count].append(measure(count, *load_of, apart=False))
+            apart[count].append(measure(count, *load_of, apart=True))
     table(found, apart)
 
 

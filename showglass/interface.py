@@ -12,6 +12,8 @@ from .blocks import Blocks
 from .components.base import Component
 from .components.button import Button
 from .components.clear_button import ClearButton
+from .components.deep_link_button import DeepLinkButton
+from .components.duplicate_button import DuplicateButton
 from .components.markdown import Markdown
 from .components.state import State
 from .declare import unknown_argument
@@ -39,7 +41,6 @@ _KEYWORDS = {
     "deep_link": None, "validator": None, "process": False,
 }  # fmt: skip
 _LEGACY = ("theme", "css", "css_paths", "js", "head", "head_paths")
-_NOT_YET = {"deep_link": "deep links", "allow_duplication": "duplicating an app"}
 
 
 def _signature() -> inspect.Signature:
@@ -62,6 +63,8 @@ class Interface(Blocks):
     samples. flagging_callback: what keeps them. batch, max_batch_size: `fn` takes lists of waiting calls.
     api_name, api_description, api_visibility: the endpoint. additional_inputs: more inputs in an accordion.
     submit_btn, stop_btn, clear_btn: texts or Buttons. time_limit, stream_every: seconds, for streaming inputs.
+    deep_link: True, or its text or DeepLinkButton, for a button that copies a link to the values on the page.
+    allow_duplication: a button that copies the app on its host.
     validator: looks at the inputs before the event is queued. process: run `fn` in a worker process.
     Raises TypeError for an unknown keyword, naming the nearest one, and ValueError for arguments that do not fit.
     """
@@ -77,16 +80,12 @@ class Interface(Blocks):
         **keywords: Any,
     ) -> None:
         legacy = {k: keywords.pop(k) for k in _LEGACY if k in keywords}
-        for name, value in keywords.items():
+        for name in keywords:
             if name not in _KEYWORDS:
                 raise TypeError(
                     unknown_argument(
                         "Interface", name, ["fn", "inputs", "outputs", "examples", *_KEYWORDS]
                     )
-                )
-            if name in _NOT_YET and value:
-                raise NotImplementedError(
-                    f"Interface({name}=): {_NOT_YET[name]} are not part of this version yet."
                 )
         self.settings: dict[str, Any] = {**_KEYWORDS, **keywords}
         self.fn = fn
@@ -151,6 +150,7 @@ class Interface(Blocks):
             if self.output_components and not self.unified:
                 with Column() as self.output_column:
                     self._place_outputs()
+        self._place_sharing()
         edge = self._listen()
         self._listen_flags(edge)
         self._listen_clear()
@@ -201,6 +201,18 @@ class Interface(Blocks):
         if self.flag_buttons:
             with Row():
                 self.flags.render()
+
+    def _place_sharing(self) -> None:
+        """Buttons that copy a link to what the page shows, and the app on its host."""
+        link = self.settings["deep_link"]
+        if link or self.settings["allow_duplication"]:
+            with Row():
+                if isinstance(link, DeepLinkButton):
+                    link.unrender().render()
+                elif link:
+                    DeepLinkButton(**({"value": link} if isinstance(link, str) else {}))
+                if self.settings["allow_duplication"]:
+                    DuplicateButton()
 
     # -- events -------------------------------------------------------------------------------------------------------
 

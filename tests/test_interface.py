@@ -147,12 +147,23 @@ def test_title_and_texts() -> None:
 
 
 @pytest.mark.parametrize(
+    "link", [True, "Copy a link", gr.DeepLinkButton("Copy a link", render=False)]
+)
+def test_a_link_to_what_the_page_shows(link: Any) -> None:
+    app = gr.Interface(greet, ["text", "number"], "text", deep_link=link, allow_duplication=True)
+    assert kinds(app).count("DeepLinkButton") == 1
+    assert kinds(app).count("DuplicateButton") == 1
+    [button] = [b for b in app.blocks.values() if isinstance(b, gr.DeepLinkButton)]
+    assert button.value == ("Share via Link" if link is True else "Copy a link")
+    assert "DeepLinkButton" not in kinds(gr.Interface(greet, ["text", "number"], "text"))
+
+
+@pytest.mark.parametrize(
     ("arguments", "error", "words"),
     [
         ({"exmaples": []}, TypeError, "Did you mean 'examples'"),
         ({"flagging_mode": "sometimes"}, ValueError, "'never', 'auto' or 'manual'"),
         ({"inputs": "txt"}, ValueError, "no component 'txt'. Did you mean 'text'"),
-        ({"deep_link": True}, NotImplementedError, "deep links"),
         ({"fn": 3}, TypeError, "must be a function"),
         ({"inputs": None, "outputs": None}, ValueError, "needs inputs, outputs or both"),
     ],
