@@ -210,7 +210,7 @@ class Interface(Blocks):
                 if isinstance(link, DeepLinkButton):
                     link.unrender().render()
                 elif link:
-                    DeepLinkButton(**({"value": link} if isinstance(link, str) else {}))
+                    DeepLinkButton(link if isinstance(link, str) else "Share via Link")
                 if self.settings["allow_duplication"]:
                     DuplicateButton()
 

@@ -22,6 +22,7 @@ from .failures import TimeLimit, explain, public
 from .job import Job
 from .lanes import Lane, Lanes, QueueFull
 from .observers import Observers
+from .pace import Pace
 from .pool import Mailbox, Pool
 from .roles import check_roles
 from .runner import Cancelled, run_in_thread, run_on_loop
@@ -69,6 +70,7 @@ class Runtime:
             d.api_name: d for d in root.dependencies if d.api_name and d.callable_by_clients
         }
         self.budget = Budget()
+        self.pace = Pace()
         self.runs = 0
         """Jobs that were taken in so far."""
         self.watch = Watch(self)

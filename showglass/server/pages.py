@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from .live import Stream
     from .talk import Link
 
-PACE = 0.016
-"""Seconds between two frames of a page, unless a job ended: a screen shows no more."""
-
 
 class PageSession(Session):
     """One page load. Implements `Sink`: output goes to the outbox, which outlives any connection."""
@@ -40,6 +37,7 @@ class PageSession(Session):
         self.link: Link | None = None
         self._armed = False
         self._timed = False
+        self._held = False
         self._flushed_at = 0.0
         self.last_job = 0
         """Number of the newest job that the page asked for: they rise."""
@@ -92,19 +90,31 @@ class PageSession(Session):
     def _flush_in_time(self) -> None:
         if self._timed:
             return
-        wait = PACE - (time.monotonic() - self._flushed_at)
+        now, pace = time.monotonic(), self.runtime.pace.seconds
+        wait = pace - (now - self._flushed_at)
         if wait <= 0:
             # a job that ends at once should not cost a frame for its start and one for its end
-            wait = PACE / 4
+            wait = pace / 4
         self._timed = True
-        self.runtime.loop.call_later(wait, self.flush)
+        self.runtime.loop.call_later(wait, self._flush_now, now + wait)
+
+    def _flush_now(self, due: float) -> None:
+        self.runtime.pace.came(due, time.monotonic())
+        self.flush()
+
+    def drained(self) -> None:
+        """What waited was sent: now what had to wait for it, and nothing before its time."""
+        if self._held:
+            self.flush()
 
     def flush(self) -> None:
         """Send what is new, unless nobody reads or not fast enough: then the newest values wait until somebody does."""
         self._timed = False
         link = self.link
         if link is None or not link.clear:
+            self._held = True
             return  # still armed: no wake-up for each value that nobody reads
+        self._held = False
         self._armed = False
         self._flushed_at = time.monotonic()
         frame = self.outbox.flush()

@@ -136,7 +136,7 @@ class Talk:
     def drained(self) -> None:
         """What waited was sent."""
         if self.session is not None and self.session.link is self.link:
-            self.session.flush()
+            self.session.drained()
 
     def over(self) -> None:
         """The connection is gone."""
