@@ -28,7 +28,7 @@ daemon off;
 worker_processes 1;
 pid {folder}/pid;
 error_log {folder}/error.log warn;
-events {{ worker_connections 256; }}
+events {{ worker_connections 1024; }}
 http {{
     access_log off;
     client_body_temp_path {folder}/body;
@@ -36,12 +36,15 @@ http {{
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
+    {lines}
+}}
+"""
+SERVER = """
     server {{
         listen 127.0.0.1:{port} {tls};
         {more}
         {lines}
     }}
-}}
 """
 
 
@@ -83,29 +86,35 @@ def nginx(
 
     more: further lines of its server. port: 0 takes a free one.
     """
-    assert NGINX is not None
     port = port or _free_port()
     lines = lines_of(name).replace("127.0.0.1:7860", f"127.0.0.1:{app_port}")
-    config = CONFIG.format(
-        user="user root;" if os.geteuid() == 0 else "",
-        folder=folder,
+    server = SERVER.format(
         port=port,
         tls="ssl" if tls else "",
         more=(_certificate(folder) if tls else "") + more,
         lines=lines,
     )
-    (folder / "nginx.conf").write_text(config)
-    running = subprocess.Popen(
+    with running(folder, port, server):
+        scheme, path = "https" if tls else "http", "/demo/" if name == "path" else "/"
+        yield f"{scheme}://127.0.0.1:{port}{path}"
+
+
+@contextlib.contextmanager
+def running(folder: Path, port: int, lines: str) -> Iterator[None]:
+    """Runs nginx with `lines` in its http block, which listen on `port`."""
+    assert NGINX is not None
+    user = "user root;" if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(CONFIG.format(user=user, folder=folder, lines=lines))
+    process = subprocess.Popen(
         [NGINX, "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")],
         stderr=subprocess.DEVNULL,
     )
     try:
-        wait_for(port, running, folder)
-        scheme, path = "https" if tls else "http", "/demo/" if name == "path" else "/"
-        yield f"{scheme}://127.0.0.1:{port}{path}"
+        wait_for(port, process, folder)
+        yield
     finally:
-        running.terminate()
-        running.wait(10)
+        process.terminate()
+        process.wait(10)
 
 
 def wait_for(port: int, running: subprocess.Popen[bytes], folder: Path) -> None:

@@ -15,6 +15,7 @@ from PIL import Image
 
 import showglass as gr
 from tests.blocked_upgrades import UpgradeBlocker, Way
+from tests.browser.endless import endless
 from tests.wire_cutter import WireCutter
 
 if TYPE_CHECKING:
@@ -161,19 +162,8 @@ def test_progress_and_the_place_in_the_queue_are_seen(
 
 
 def test_stop_ends_a_generator(serve: Serve, page: Page) -> None:
-    closed, step = threading.Event(), threading.Event()
-
-    def count() -> Iterator[str]:
-        try:
-            number = 0
-            while True:
-                yield str(number)
-                number += 1
-                step.wait(0.01)
-        finally:
-            closed.set()
-
-    page.goto(serve(gr.Interface(count, None, gr.Textbox(label="Count"), flagging_mode="never")))
+    app, closed = endless()
+    page.goto(serve(app))
     page.get_by_role("button", name="Generate").click()
     page.get_by_role("button", name="Stop").click()
     assert closed.wait(5)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 import showglass as gr
+from tests.browser.endless import endless
 from tests.wire_cutter import WireCutter
 
 if TYPE_CHECKING:
@@ -55,19 +56,8 @@ def test_a_reload_takes_the_running_job_along(serve: Serve, page: Page) -> None:
 
 
 def test_the_stop_button_is_there_again_and_stops(serve: Serve, page: Page) -> None:
-    closed, step = threading.Event(), threading.Event()
-
-    def count() -> Iterator[str]:
-        try:
-            number = 0
-            while True:
-                yield str(number)
-                number += 1
-                step.wait(0.01)
-        finally:
-            closed.set()
-
-    page.goto(serve(gr.Interface(count, None, gr.Textbox(label="Count"), flagging_mode="never")))
+    app, closed = endless()
+    page.goto(serve(app))
     page.get_by_role("button", name="Generate").click()
     page.get_by_role("button", name="Stop").wait_for()
     page.reload()
