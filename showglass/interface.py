@@ -210,7 +210,9 @@ class Interface(Blocks):
                 if isinstance(link, DeepLinkButton):
                     link.unrender().render()
                 elif link:
-                    DeepLinkButton(link if isinstance(link, str) else "Share via Link")
+                    DeepLinkButton(
+                        link if isinstance(link, str) else "Share via Link", size="sm", scale=0
+                    )
                 if self.settings["allow_duplication"]:
                     DuplicateButton()
 
