@@ -70,6 +70,7 @@ def test_the_login_page(page: Page, url: str, scheme: Any, size: tuple[int, int]
 
 def test_the_keyboard_is_enough(page: Page, url: str) -> None:
     page.goto(url)
+    expect(page.get_by_label("Name")).to_be_focused()
     page.keyboard.type("ann")
     page.keyboard.press("Tab")
     page.keyboard.type("tea and cake")
