@@ -63,6 +63,8 @@ class Component(Block, _Valued, Generic[Wire, Got, Given]):
     server_functions: ClassVar[dict[str, Callable[..., Any]]] = {}
     """Functions that the page may call by name; each gets the component first."""
     has_value: ClassVar[bool] = True
+    keeps_edits: ClassVar[bool] = False
+    """People can change what they give (crop, add noise, …), and its value says in `meta.edits` what they did."""
     plays_pieces: ClassVar[Literal["audio", "video"] | None] = None
     """With `streaming=True`, what a generator yields is played piece by piece, as this kind."""
 

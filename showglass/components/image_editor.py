@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypedDict, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NotRequired, TypedDict, cast
 
 from ..declare import prop
 from ..events import event
 from ..gates.dispatch import Form
 from ..values.drawings import MAX_ID, MAX_LAYERS, PARTS, Drawings, Part
+from ..values.edits import Edit, checked_edits, edits_in
 from ..values.files import FILE_SCHEMA, FileData, is_web
 from ..values.images import (
     EXAMPLE_IMAGE,
     KINDS,
     check_format,
+    check_together,
     converted,
     decoded,
     from_data_url,
@@ -43,8 +45,15 @@ Transform = Literal["crop", "resize"]
 WITH_ALPHA = ("RGBA", None)
 
 
-class EditorData(TypedDict):
-    """A drawing on the wire: its files, or the id under which a page sent its pixels."""
+class EditorMeta(TypedDict, total=False):
+    """What was done to a drawing, and which of its layers are not seen, by their indices."""
+
+    edits: list[Edit]
+    hidden: list[int]
+
+
+class EditorFiles(TypedDict):
+    """The files of a drawing, or the id under which a page sent its pixels."""
 
     background: FileData | None
     layers: list[FileData]
@@ -52,20 +61,30 @@ class EditorData(TypedDict):
     id: str | None
 
 
+class EditorData(EditorFiles, total=False):
+    """A drawing on the wire."""
+
+    meta: EditorMeta
+
+
 class EditorValue(TypedDict):
-    """A drawing as the function gets it and may return it: arrays, PIL images or paths."""
+    """A drawing as the function gets it and may return it: arrays, PIL images or paths.
+
+    edits: what the person did, oldest first: ``{"tool": "crop", "x": 0, "y": 0, "width": 64, "height": 64}``.
+    """
 
     background: Any
     layers: list[Any]
     composite: Any
+    edits: NotRequired[list[Edit]]
 
 
 class ImageEditor(Component[EditorData, EditorValue, Any]):
     """A picture in layers that people draw.
 
     The function gets a dict of `background`, `layers` (a list) and `composite`, each a numpy array (H, W, C) of uint8,
-    a PIL image or a path. Modes without transparency get background and composite on white. It may return such a dict,
-    or one picture as the new background.
+    a PIL image or a path. Modes without transparency get background and composite on white. `edits` says what was done:
+    a list of dicts, each with its `tool`. It may return such a dict, or one picture as the new background.
     """
 
     value: Any = prop(
@@ -114,6 +133,7 @@ class ImageEditor(Component[EditorData, EditorValue, Any]):
 
     type_name = "imageeditor"
     heavy = True
+    keeps_edits = True
     plain_brush: ClassVar[bool] = False
     """One black brush unless the author gives another."""
 
@@ -176,24 +196,24 @@ class ImageEditor(Component[EditorData, EditorValue, Any]):
         if payload is None:
             return None
         background, layers, composite = self.claimed(self._parts, payload)
-        if background is None and not layers and composite is None:
-            return None
         if composite is None:
-            composite = merged(background, layers)
+            return None
+        edits = self.claimed(edits_in, payload)
         if background is None:
             background = _blank(composite)
         return EditorValue(
             background=self._given_out(self._on_paper(background), "background"),
             layers=[self._given_out(layer, "layer") for layer in layers],
             composite=self._given_out(self._on_paper(composite), "composite"),
+            edits=edits,
         )
 
     def _parts(self, payload: Any) -> tuple[Picture | None, list[Picture], Picture | None]:
-        """Background, layers and composite of a client's drawing."""
+        """Background, layers and composite of a client's drawing; no composite where there is nothing."""
         if not isinstance(payload, dict):
             raise ValueError(f"a drawing was expected, got {type(payload).__name__}")
         background, composite = payload.get("background"), payload.get("composite")
-        layers = payload.get("layers") or []
+        layers: Any = payload.get("layers") or []
         if not isinstance(layers, list) or len(layers) > MAX_LAYERS:
             raise ValueError(f"layers must be a list of at most {MAX_LAYERS} pictures")
         files = [background, composite, *layers]
@@ -201,8 +221,13 @@ class ImageEditor(Component[EditorData, EditorValue, Any]):
         drawing_id = payload.get("id")
         if drawing_id is not None:
             sources = self._sent(drawing_id, sources)
+        check_together(s for s in sources if s is not None)
         decode = [upright(decoded(s), "RGBA") if s is not None else None for s in sources]
-        return decode[0], [layer for layer in decode[2:] if layer is not None], decode[1]
+        background, composite = decode[:2]
+        layers = [layer for layer in decode[2:] if layer is not None]
+        if composite is None and (background is not None or layers):
+            composite = merged(background, _seen(layers, payload.get("meta")))
+        return background, layers, composite
 
     def _sent(self, drawing_id: Any, given: list[Path | bytes | None]) -> list[Path | bytes | None]:
         """What was sent under the id, in the place of what the value carries."""
@@ -234,12 +259,15 @@ class ImageEditor(Component[EditorData, EditorValue, Any]):
         layers = value.get("layers") or []
         if composite is None:
             composite = _composed(background, layers)
-        return EditorData(
+        data = EditorData(
             background=self._sent_out(background),
             layers=[send(layer, self.format) for layer in layers],
             composite=self._sent_out(composite),
             id=None,
         )
+        if value.get("edits"):
+            data["meta"] = EditorMeta(edits=checked_edits(value["edits"]))
+        return data
 
     def _sent_out(self, picture: Any) -> FileData | None:
         return send(picture, self.format) if picture is not None else None
@@ -281,11 +309,8 @@ class ImageEditor(Component[EditorData, EditorValue, Any]):
 
     def flag(self, payload: Any, flag_dir: Any) -> Any:
         """The path of the composite, written into `flag_dir` as PNG; "" when nothing was drawn."""
-        background, layers, composite = self._parts(payload)
-        if composite is None and not layers and background is None:
-            return ""
-        picture = composite or merged(background, layers)
-        return str(save(picture, Path(flag_dir), "composite"))
+        composite = self._parts(payload)[2]
+        return str(save(composite, Path(flag_dir), "composite")) if composite is not None else ""
 
     def read_from_flag(self, cell: Any) -> Any:
         return self.postprocess(cell) if cell else None
@@ -298,6 +323,17 @@ def _size(owner: str, size: Any) -> tuple[int, int]:
             f"{owner}: canvas_size must be width and height from 1 to 8192, got {size!r}."
         )
     return (size[0], size[1])
+
+
+def _seen(layers: list[Picture], meta: Any) -> list[Picture]:
+    """The layers without those that the page hides; one is left where nothing else has the drawing's size."""
+    hidden = meta.get("hidden") if isinstance(meta, dict) else None
+    if hidden is None:
+        return layers
+    if not isinstance(hidden, list) or len(hidden) > MAX_LAYERS:
+        raise ValueError(f"meta.hidden must be a list of at most {MAX_LAYERS} indices of layers")
+    gone = {at for at in hidden if isinstance(at, int)}
+    return [_blank(layer) if at in gone else layer for at, layer in enumerate(layers)]
 
 
 def _blank(like: Picture) -> Picture:

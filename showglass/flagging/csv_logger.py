@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..messages import Error
+from ..values.edits import as_cell
 from .base import AnyComponent, FlaggingCallback
 
 LEAST_FREE = 512 * 1024 * 1024
@@ -42,12 +43,20 @@ def _column(component: AnyComponent, at: int) -> str:
     return component.label or f"component {at}"
 
 
+def _edited(components: Sequence[AnyComponent]) -> list[int]:
+    """Places of those whose values say what people did to them."""
+    return [at for at, component in enumerate(components) if component.keeps_edits]
+
+
 def _folder_name(column: str) -> str:
     return re.sub(r"[^\w\- ]", "", column[:100]).strip() or "files"
 
 
 class CSVLogger(FlaggingCallback):
     """Appends to `dataset1.csv` in the flagging folder; a change of columns starts `dataset2.csv`.
+
+    What a person did to a picture, sound or video before they sent it stands in a column of its own, behind all
+    others: "LABEL edits", a list as JSON.
 
     simplify_file_data: write the path of a kept file instead of its whole description. verbose: print where samples go.
     dataset_file_name: name of the file instead.
@@ -77,6 +86,7 @@ class CSVLogger(FlaggingCallback):
             "flag",
             "username",
             "timestamp",
+            *(f"{_column(self.components[at], at)} edits" for at in _edited(self.components)),
         ]
 
     def _open(self) -> Path:
@@ -106,11 +116,13 @@ class CSVLogger(FlaggingCallback):
             self._cell(c, at, v)
             for at, (c, v) in enumerate(zip(self.components, flag_data, strict=True))
         ]
+        edited = [(self.components[at], flag_data[at]) for at in _edited(self.components)]
+        edits = [component.claimed(as_cell, value) for component, value in edited]
         with self._lock:
             if self._file is None:
                 self._file = self._open()
                 self._count = _rows(self._file)
-            cells += [flag_option or "", username or "", str(datetime.datetime.now())]
+            cells += [flag_option or "", username or "", str(datetime.datetime.now()), *edits]
             with self._file.open("a", newline="", encoding="utf-8") as file:
                 csv.writer(file).writerow([harmless(cell) for cell in cells])
             self._count += 1

@@ -20,6 +20,7 @@ class FileData(Struct):
 
     path: a ticket of this app (never a path of the machine), or None for a `data:` or web address. url: where a client
     fetches it; added when an HTTP door writes. size: bytes. orig_name: the name it had. mime_type: its media type.
+    meta: its kind, and what a person did to it (`edits`: see `values.edits`).
     """
 
     path: str | None = None
@@ -28,7 +29,7 @@ class FileData(Struct):
     orig_name: str | None = None
     mime_type: str | None = None
     is_stream: bool = False
-    meta: dict[str, str] = field(default_factory=lambda: dict(META))
+    meta: dict[str, Any] = field(default_factory=lambda: dict(META))
 
 
 _STRING_OR_NULL = {"anyOf": [{"type": "string"}, {"type": "null"}], "default": None}

@@ -8,6 +8,7 @@ import io
 import os
 import re
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote, unquote_to_bytes
@@ -138,18 +139,33 @@ def is_svg(source: Path | bytes) -> bool:
     )
 
 
-def decoded(source: Path | bytes) -> Image:
-    """The image in a file or in bytes, decoded. Raises ValueError for what is none, or is too large."""
+def _opened(source: Path | bytes) -> Image:
+    """The image in a file or in bytes, of which only the head was read."""
     from PIL import Image, UnidentifiedImageError
 
     try:
-        image = Image.open(
-            io.BytesIO(source) if isinstance(source, bytes) else source, formats=READ
-        )
+        return Image.open(io.BytesIO(source) if isinstance(source, bytes) else source, formats=READ)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise ValueError(_TOO_MANY_PIXELS) from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         raise ValueError(_no_image(source)) from None
+
+
+def check_together(sources: Iterable[Path | bytes]) -> None:
+    """Raises ValueError for images that have more pixels in all than one may have: they are decoded together."""
+    pixels = 0
+    for source in sources:
+        with _opened(source) as image:
+            pixels += image.width * image.height
+        if pixels > MAX_PIXELS:
+            raise ValueError(
+                f"the images have more than the {MAX_PIXELS // 1_000_000} million pixels allowed in all"
+            )
+
+
+def decoded(source: Path | bytes) -> Image:
+    """The image in a file or in bytes, decoded. Raises ValueError for what is none, or is too large."""
+    image = _opened(source)
     with image, _TURN:
         if image.width * image.height > MAX_PIXELS:
             raise ValueError(_TOO_MANY_PIXELS)

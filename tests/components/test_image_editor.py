@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from PIL import Image
 import showglass as gr
 from showglass.gates.dispatch import Form, FormFile, server_function
 from showglass.gates.open_file import vault
+from showglass.values.images import EXAMPLE_IMAGE
 
 
 def kept(image: Image.Image, name: str = "file") -> FormFile:
@@ -199,3 +201,61 @@ def test_wrong_tools_are_errors() -> None:
     with pytest.raises(ValueError, match="color_mode"):
         gr.Brush(color_mode="any")  # type: ignore[arg-type]  # what a caller may get wrong
     assert gr.Brush(colors="red").default_color == "red"
+
+
+def test_what_was_done_reaches_the_function_and_comes_back() -> None:
+    editor = gr.ImageEditor()
+    edits = [{"tool": "occlude", "fill": "mean", "x": 1, "y": 2, "width": 3, "height": 4}]
+    drawing = editor.preprocess({**editor.example_payload(), "meta": {"edits": edits}})
+    assert drawing is not None
+    assert drawing["edits"] == edits
+    again = editor.postprocess(drawing)
+    assert again is not None
+    assert again["meta"] == {"edits": edits}
+    plain = editor.preprocess(editor.example_payload())
+    assert plain is not None
+    assert plain["edits"] == []
+    untouched = editor.postprocess(plain)
+    assert untouched is not None
+    assert "meta" not in untouched
+
+
+def test_hidden_layers_are_there_but_not_in_the_composite() -> None:
+    editor = gr.ImageEditor(type="pil")
+    send(editor, "e.1", picture((255, 0, 0, 255)), at=0)
+    send(editor, "e.1", picture((0, 0, 255, 255)), at=1)
+    drawing = editor.preprocess({"id": "e.1", "meta": {"hidden": [1]}})
+    assert drawing is not None
+    assert len(drawing["layers"]) == 2
+    assert drawing["layers"][1].getpixel((0, 0)) == (0, 0, 255, 255)
+    assert drawing["composite"].getpixel((0, 0)) == (255, 0, 0, 255)
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        {"edits": "crop"},
+        {"edits": [{"x": 1}]},
+        {"edits": [{"tool": "crop", "x": [1]}]},
+        {"hidden": "all"},
+        {"hidden": [0] * 65},
+    ],
+)
+def test_claims_about_the_drawing_are_checked(meta: Any) -> None:
+    editor = gr.ImageEditor(label="Pad")
+    payload = {"background": None, "layers": [EXAMPLE_IMAGE], "composite": None, "meta": meta}
+    with pytest.raises(gr.Error, match="Pad: "):
+        editor.preprocess(payload)
+    if "edits" in meta:
+        with pytest.raises(ValueError, match="edits"):
+            editor.postprocess({"background": picture(), "edits": meta["edits"]})
+
+
+def test_many_layers_that_are_large_together_are_refused() -> None:
+    editor = gr.ImageEditor(label="Pad")
+    stream = io.BytesIO()
+    Image.new("1", (6000, 6000)).save(stream, "PNG")
+    address = f"data:image/png;base64,{base64.b64encode(stream.getvalue()).decode()}"
+    layer = {"path": None, "url": address, "meta": {"_type": "gradio.FileData"}}
+    with pytest.raises(gr.Error, match="100 million pixels allowed in all"):
+        editor.preprocess({"background": None, "layers": [layer] * 3, "composite": None})

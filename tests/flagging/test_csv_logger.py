@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import threading
 from pathlib import Path
 
@@ -80,3 +81,19 @@ def test_the_simple_logger_writes_values_alone(tmp_path: Path) -> None:
     logger.setup([gr.Textbox(label="Name"), gr.Slider()], tmp_path)
     logger.flag(["Ada", 3])
     assert rows(tmp_path / "log.csv") == [["Ada", "3"]]
+
+
+def test_what_was_done_to_an_input_stands_behind_all_other_columns(tmp_path: Path) -> None:
+    logger = CSVLogger(verbose=False)
+    logger.setup([gr.Sketchpad(label="Pad"), gr.Textbox(label="Said")], tmp_path)
+    edits = [{"tool": "brush", "size": 4}, {"tool": "rotate", "angle": 90}]
+    drawing = {**gr.Sketchpad().example_payload(), "meta": {"edits": edits}}
+    logger.flag([drawing, "six"])
+    logger.flag([None, "none"])
+    with pytest.raises(gr.Error, match="Pad: edits must be a list"):
+        logger.flag([{**drawing, "meta": {"edits": "all"}}, "x"])
+    header, first, second = rows(tmp_path / "dataset1.csv")
+    assert header == ["Pad", "Said", "flag", "username", "timestamp", "Pad edits"]
+    assert json.loads(first[5]) == edits
+    assert Path(first[0]).is_file()
+    assert second[5] == ""

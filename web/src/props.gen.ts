@@ -14,7 +14,7 @@ export interface FileData {
   orig_name?: string | null;
   mime_type?: string | null;
   is_stream?: boolean;
-  meta?: Record<string, string>;
+  meta?: Record<string, unknown>;
 }
 
 /** A region: a picture as large as the whole one, seen where the region is; and its label. */
@@ -73,12 +73,19 @@ export interface HighlightedToken {
   class_or_confidence: string | number | null;
 }
 
-/** A drawing on the wire: its files, or the id under which a page sent its pixels. */
+/** A drawing on the wire. */
 export interface EditorData {
   background: FileData | null;
   layers: FileData[];
   composite: FileData | null;
   id: string | null;
+  meta?: EditorMeta;
+}
+
+/** What was done to a drawing, and which of its layers are not seen, by their indices. */
+export interface EditorMeta {
+  edits?: (Record<string, string | number | boolean | null>)[];
+  hidden?: number[];
 }
 
 /** The answer, and the classes that it was chosen from; no keys at all when there is no answer. */
