@@ -20,7 +20,21 @@ const STYLE = new Set(
    text-decoration-line vertical-align width max-width height max-height white-space`.split(/\s+/),
 );
 
+/** Tags of the text at hand that HTML does not know and that stay all the same: all, those named, or none. */
+let kept: readonly string[] | boolean = false;
+
 const purify = DOMPurify(window);
+// Read once: reading it takes longer than what it is read for.
+purify.setConfig({
+  IN_PLACE: true,
+  USE_PROFILES: { html: true },
+  FORBID_TAGS: FORBIDDEN_TAGS,
+  FORBID_ATTR: FORBIDDEN_ATTRIBUTES,
+  ADD_TAGS: (name) => (kept === true || (kept !== false && kept.includes(name))) && unknown(name),
+  ALLOWED_URI_REGEXP: ADDRESS,
+  // Ids and names of the text must not stand for those of the page.
+  SANITIZE_NAMED_PROPS: true,
+});
 purify.addHook("uponSanitizeAttribute", (_, data) => {
   if (data.attrName === "style") data.attrValue = safeStyle(data.attrValue);
 });
@@ -50,16 +64,8 @@ export function sanitized(
   own: readonly string[] | boolean = false,
 ): DocumentFragment {
   const root = inert(html);
-  purify.sanitize(root, {
-    IN_PLACE: true,
-    USE_PROFILES: { html: true },
-    FORBID_TAGS: FORBIDDEN_TAGS,
-    FORBID_ATTR: FORBIDDEN_ATTRIBUTES,
-    ADD_TAGS: (name) => (own === true || (own !== false && own.includes(name))) && unknown(name),
-    ALLOWED_URI_REGEXP: ADDRESS,
-    // Ids and names of the text must not stand for those of the page.
-    SANITIZE_NAMED_PROPS: true,
-  });
+  kept = own;
+  purify.sanitize(root);
   for (const input of root.querySelectorAll("input")) settle(input);
   return children(root);
 }

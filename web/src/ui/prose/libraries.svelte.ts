@@ -7,7 +7,10 @@ import type * as Drawing from "../../lib/markdown/drawing";
 class Libraries {
   #colours: typeof Colours | null = $state.raw(null);
   #drawing: typeof Drawing | null = $state.raw(null);
-  #languages: number = $state.raw(0);
+  /** How often something has come. Who reads it runs again when more comes. */
+  arrived: number = $state.raw(0);
+  /** How often something was asked for that has not come yet. */
+  lacked = 0;
   readonly #asked = new Set<string>();
 
   /** Code as HTML with its parts marked, or null as long as (or where) there is no such. */
@@ -16,33 +19,38 @@ class Libraries {
       this.#fetch("colours", async () => {
         this.#colours = await import("../../lib/markdown/colours");
       });
+      this.lacked += 1;
       return null;
     }
-    void this.#languages;
+    void this.arrived;
     const found = this.#colours.coloured(code, language);
     if (!(found instanceof Promise)) return found;
-    this.#fetch(language, async () => {
-      await found;
-      this.#languages += 1;
-    });
+    this.#fetch(language, () => found);
+    this.lacked += 1;
     return null;
   }
 
   /** Draws a formula into an element; false as long as it cannot. */
   draw(tex: string, display: boolean, element: HTMLElement): boolean {
-    if (this.#drawing) this.#drawing.draw(tex, display, element);
-    else
-      this.#fetch("drawing", async () => {
-        this.#drawing = await import("../../lib/markdown/drawing");
-      });
-    return this.#drawing !== null;
+    if (this.#drawing) {
+      this.#drawing.draw(tex, display, element);
+      return true;
+    }
+    this.#fetch("drawing", async () => {
+      this.#drawing = await import("../../lib/markdown/drawing");
+    });
+    this.lacked += 1;
+    return false;
   }
 
   #fetch(name: string, load: () => Promise<void>): void {
     if (this.#asked.has(name)) return;
     this.#asked.add(name);
     // Without it the text is plain, which is no reason to say anything to the person.
-    load().catch((error: unknown) => console.warn(error));
+    load().then(
+      () => (this.arrived += 1),
+      (error: unknown) => console.warn(error),
+    );
   }
 }
 
