@@ -107,6 +107,7 @@ if TYPE_CHECKING:
     from .gates.limit import FileSize as FileSize
     from .gates.limit import Limits as Limits
     from .gates.open_file import set_static_paths as set_static_paths
+    from .i18n import I18n as I18n
     from .interface import Interface as Interface
     from .launch import close_all as close_all
     from .launch import mount_app as mount_app
@@ -183,6 +184,7 @@ __all__ = [
     "Highlight",
     "HighlightedText",
     "Highlightedtext",
+    "I18n",
     "Image",
     "ImageEditor",
     "ImageMask",

@@ -53,6 +53,7 @@ NAMES: dict[str, str] = {
     "Highlight": "components.highlighted_text:HighlightedText",
     "HighlightedText": "components.highlighted_text",
     "Highlightedtext": "components.highlighted_text:HighlightedText",
+    "I18n": "i18n",
     "Image": "components.image",
     "ImageEditor": "components.image_editor",
     "ImageMask": "components.image_mask",

@@ -6,6 +6,7 @@ from typing import Any
 
 from .components.base import Component
 from .edges import Dependency
+from .i18n import Translations
 from .protocol import ComponentConfig, EventConfig, FooterLink, LayoutNode, PageConfig
 from .tree import Block, Container, Root
 from .version import __version__
@@ -103,6 +104,7 @@ def page_config(
     css: str | None,
     footer_links: list[Any] | None,
     mcp: bool = False,
+    i18n: Translations | None = None,
 ) -> PageConfig:
     """All that the page of `root` needs."""
     blocks = [b for b in root.blocks.values() if b is not root]
@@ -122,6 +124,7 @@ def page_config(
         footer=footer(footer_links),
         max_file_size=getattr(root, "max_file_size", None),
         mcp=mcp,
+        i18n=i18n,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from .components.base import Component
 from .config import view_class
 from .edges import Dependency
+from .i18n import plain
 from .snippets import snippets
 from .tree import Block, Root
 
@@ -69,7 +70,7 @@ def _value(block: Block, label: str) -> dict[str, Any]:
     schema = block.api_info()
     described = python_type(schema)
     return {
-        "label": getattr(block, "label", None) or label,
+        "label": plain(getattr(block, "label", None)) or label,
         "type": schema,
         "python_type": {"type": described, "description": schema.get("description", "")},
         "component": view_class(type(block)).__name__.capitalize(),

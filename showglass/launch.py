@@ -17,6 +17,7 @@ from .edges import Dependency, add
 from .event_options import EventOptions
 from .gates.limit import Limits, parse_size
 from .gates.origin import LOOPBACK, origins
+from .i18n import I18n, translations_of
 from .server.app import create_app
 from .server.auth.signin import asked
 from .server.listening import Server, bind, certificate
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from .tree import Block
 
 NOT_YET = {
-    "share": "share links", "i18n": "translations",
+    "share": "share links",
     "theme": "themes",
     "run_history": "the run history", "inline": "notebooks",
     "share_server_address": "share links", "share_server_protocol": "share links",
@@ -133,6 +134,7 @@ def _settings(blocks: Blocks, host: str, given: dict[str, Any]) -> Settings:
         heartbeat=_heartbeat(),
         limits=given.get("limits") or Limits(),
         allowed_origins=origins(given.get("allowed_origins")),
+        i18n=translations_of(given.get("i18n")),
         auth=asked(given.get("auth"), given.get("auth_dependency"), given.get("auth_message")),
     )
 
@@ -222,6 +224,7 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     mcp_server: bool | None = None,
     limits: Limits | None = None,
     store: str | None = None,
+    i18n: I18n | None = None,
     **others: Any,
 ) -> tuple[Any, str, None]:
     """Serve an app and, in a script, wait until it is stopped.
@@ -243,7 +246,7 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     pwa: browsers may install the page as an app of its own, with the icon.
     mcp_server: also serve agents, at gradio_api/mcp/; None asks the variable GRADIO_MCP_SERVER; raises ImportError
     without the extra [mcp]. limits: how much one address may ask for. store: what replicas of the app share,
-    "redis://…"; None takes SHOWGLASS_STORE, else memory.
+    "redis://…"; None takes SHOWGLASS_STORE, else memory. i18n: texts in several languages.
     Returns (ASGI app, local address, None). Raises OSError when the port is taken, ValueError and TypeError for what
     cannot be meant so, NotImplementedError for an argument whose feature is not built yet (inline, share and more).
     """
@@ -302,6 +305,7 @@ def mount_app(  # noqa: PLR0913  the contract has that many
     mcp_server: bool | None = None,
     limits: Limits | None = None,
     store: str | None = None,
+    i18n: I18n | None = None,
     **others: Any,
 ) -> Any:
     """Serve `blocks` under `path` of another ASGI app (Starlette, FastAPI); returns that app.

@@ -13,6 +13,7 @@ import msgspec
 
 from .components.base import Component
 from .edges import Dependency
+from .i18n import plain as in_english
 from .tree import Block, Container, Root
 from .values.wire import encode_unknown
 
@@ -46,7 +47,9 @@ class Outline:
         self.outputs = {b._id for d in root.dependencies for b in d.outputs}
 
     def _name(self, block: Component[Any, Any, Any]) -> None:
-        text = block.label or (block.value if block.type_name.endswith("button") else None)
+        text = in_english(block.label) or (
+            block.value if block.type_name.endswith("button") else None
+        )
         plain = re.sub(r"\W+", "_", str(text or block.type_name).lower()).strip("_")[:40]
         name, number = plain or block.type_name, 1
         while name in self.ids:

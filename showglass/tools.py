@@ -13,6 +13,7 @@ from .docstrings import Docstring, read
 from .edges import Dependency
 from .endpoints import parameters
 from .functions import Function
+from .i18n import plain as in_english
 from .mcp import Kind, Mark, mark_of
 from .schemas import Schema, files_as_text, has_files, resolved, shape
 from .tree import Block, Root
@@ -152,7 +153,7 @@ def _results(edge: Dependency) -> dict[int, str]:
     names: dict[int, str] = {}
     for at in told:
         block = edge.outputs[at]
-        label = getattr(block, "label", None) or type(block).__name__
+        label = in_english(getattr(block, "label", None)) or type(block).__name__
         plain = re.sub(r"\W+", "_", str(label).lower()).strip("_") or f"output_{at + 1}"
         names[at] = plain if plain not in names.values() else f"{plain}_{at + 1}"
     return names

@@ -37,6 +37,20 @@ function woff2Only(): Plugin {
   };
 }
 
+/** A catalogue of words: a line `"English": "translation"` each, so that two authors' lines merge by themselves. */
+function catalogues(): Plugin {
+  return {
+    name: "showglass-catalogues",
+    enforce: "pre",
+    transform(code, id) {
+      if (!id.endsWith(".words")) return null;
+      const lines = code.split("\n").filter((line) => line.startsWith('"'));
+      const words: unknown = JSON.parse(`{${lines.join(",")}}`);
+      return { code: `export default ${JSON.stringify(words)};`, map: null, moduleType: "js" };
+    },
+  };
+}
+
 /** What the bundler knows of the modules while it puts them into chunks. */
 interface Graph {
   getModuleInfo(id: string): { importedIds: readonly string[] } | null;
@@ -72,6 +86,7 @@ export default defineConfig({
   plugins: [
     svelte({ configFile: false, compilerOptions: { runes: true } }),
     woff2Only(),
+    catalogues(),
     gzipOnly(),
   ],
   // the shared worker and the sound's thread lie beside the other assets

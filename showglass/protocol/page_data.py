@@ -102,5 +102,7 @@ class PageConfig(Struct, omit_defaults=True):
     """Who signed in; None when the app asks nobody to."""
     mcp: bool = False
     """Whether agents are served, at `gradio_api/mcp/`."""
+    i18n: dict[str, dict[str, str]] | None = None
+    """The author's translations: texts by key, by language."""
     deep_link: str = ""
     """Whether the link that the page was opened by is "valid" or "invalid"; empty without one."""

@@ -83,7 +83,7 @@ def style_hash(service: Service) -> str:
 
 def manifest(service: Service) -> bytes:
     """`manifest.json`: as what a browser installs the app."""
-    config, icon = service.config(), service.settings.favicon_path
+    icon = service.settings.favicon_path
     kind = None if icon is None or is_svg(icon) else "image/png"
     drawn = [{"src": "pwa_icon", "sizes": "any", "type": "image/svg+xml", "purpose": "any"}]
     pixels = [
@@ -92,7 +92,7 @@ def manifest(service: Service) -> bytes:
     ]
     return to_json(
         {
-            "name": config.title,
+            "name": service.title,
             "icons": drawn if kind is None else pixels,
             "start_url": "./",
             "display": "standalone",

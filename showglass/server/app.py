@@ -59,7 +59,7 @@ def middleware(service: Service) -> list[Middleware]:
         Middleware(Meter, limits=settings.limits, store=service.store),
     ]
     if service.signin is not None:
-        title, origins = service.config().title, settings.allowed_origins
+        title, origins = service.title, settings.allowed_origins
         holds = monitoring.holds_key(service)
         passed.append(
             Middleware(Gate, signin=service.signin, title=title, origins=origins, proven=holds)

@@ -101,6 +101,7 @@ class Config:
             ),
             "root": self.views.mark,
             "username": self.views.who,
+            "i18n_translations": settings.i18n,
         }
         self._described = described
         return described

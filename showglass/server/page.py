@@ -18,6 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from ..gates.open_file import NotAllowed, use
 from ..gates.serve import send_file
+from ..i18n import plain
 from ..protocol import ComponentConfig, EventConfig, FooterLink, PageConfig
 from ..values.wire import to_json
 from .answers import NOSNIFF, Headers, accepts_gzip, send_bytes, send_error
@@ -123,7 +124,8 @@ def document(config: PageConfig, settings: Settings, theme: str, head: Head) -> 
         f'<!doctype html><html lang="en"{_dressed(theme)}><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
-        f'<title>{html.escape(config.title)}</title><link rel="icon" href="{icon}">{INSTALLED if settings.pwa else ""}'
+        f'<title>{html.escape(plain(config.title, config.i18n))}</title><link rel="icon" href="{icon}">'
+        f"{INSTALLED if settings.pwa else ''}"
         f'{styles}<script type="module" blocking="render" src="assets/{entry["file"]}"></script>{preloads}'
         f'{head.markup}</head><body><div id="app"></div>'
         "<noscript>This page needs JavaScript.</noscript>"

@@ -15,6 +15,7 @@ from ..config import page_config
 from ..gates.ledger import PINNED
 from ..gates.limit import MAX_FETCH, MAX_SHARED_FILE, MAX_UPLOAD
 from ..gates.open_file import Vault, person, use
+from ..i18n import plain
 from ..observe.stats import Stats
 from ..observe.watch import look_on
 from ..protocol import PageConfig
@@ -133,9 +134,16 @@ class Service:
                 css=self.settings.css,
                 footer_links=self.settings.footer_links,
                 mcp=self.settings.mcp_server,
+                i18n=self.settings.i18n,
             )
             use(self.vault)
         return self._config
+
+    @property
+    def title(self) -> str:
+        """The app's title, for pages that know no language."""
+        config = self.config()
+        return str(plain(config.title, config.i18n))
 
     def denied(self, user: User) -> list[int]:
         """Events that `user` may not start, by number."""

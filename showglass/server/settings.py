@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..gates.limit import Limits
+from ..i18n import Translations
 from .auth.signin import Asked
 
 
@@ -42,3 +43,4 @@ class Settings:
     heartbeat: float = 15.0
     limits: Limits = field(default_factory=Limits)
     auth: Asked | None = None
+    i18n: Translations | None = None

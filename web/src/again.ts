@@ -1,8 +1,9 @@
 import { sameValue } from "./lib/equal";
+import { word } from "./lib/words";
 import type { Page } from "./page.svelte";
 import { PAGE_CONFIG_DEFAULTS, type PageConfig, type SetOp } from "./protocol.gen";
 
-const RESTARTED = "The app was restarted. What you filled in is still here.";
+const RESTARTED = word("The app was restarted. What you filled in is still here.");
 /** The place of a file in an address: another one each time the server starts. */
 const TICKET = /[0-9a-f]{64}(?=\/)/g;
 /** What says nothing of how the app looks. */
@@ -50,5 +51,5 @@ export async function goOn(page: Page, renewed?: (token: string) => void): Promi
   renewed?.(token);
   page.refusal = null;
   page.connection.renew(token);
-  if (restarted) page.toasts.add("info", "Restarted", RESTARTED, 10);
+  if (restarted) page.toasts.add("info", word("Restarted"), RESTARTED, 10);
 }

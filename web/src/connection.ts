@@ -1,4 +1,5 @@
 import { backoff } from "./lib/backoff";
+import { word } from "./lib/words";
 import type { TabMemory } from "./tab";
 import type { Call, Chunk, ClientMessage, Hello, Op, Run, ServerMessage } from "./protocol.gen";
 
@@ -44,7 +45,7 @@ export interface ConnectionOptions {
 /** The server takes no larger message; a text of so many characters cannot be one. */
 const MOST_BYTES = 4_194_304;
 const SMALL_CHARS = MOST_BYTES / 3;
-const TOO_LARGE = "That is too large to send. Upload it as a file.";
+const TOO_LARGE = word("That is too large to send. Upload it as a file.");
 const ACK_FRAMES = 64;
 const ACK_MS = 1000;
 const WELCOME_MS = 10_000;

@@ -1,5 +1,6 @@
 import { copyText } from "./lib/clipboard";
 import { reasonOf } from "./lib/reason";
+import { say } from "./lib/words";
 import type { Node } from "./node.svelte";
 import type { Page } from "./page.svelte";
 
@@ -15,11 +16,12 @@ export async function share(page: Page, button: Node, done: string): Promise<voi
     .filter(([, value]) => value !== null);
   try {
     const name = await button.call("link", Object.fromEntries(values));
-    if (typeof name !== "string" || name === "") throw new Error("There is nothing to share yet.");
+    if (typeof name !== "string" || name === "")
+      throw new Error(say("There is nothing to share yet."));
     const address = new URL(location.href);
     address.searchParams.set("deep_link", name);
     if (!(await copyText(address.href))) {
-      page.toasts.add("info", "Link", address.href, null);
+      page.toasts.add("info", say("Link"), address.href, null);
       return;
     }
     const before = button.get("value");
@@ -27,6 +29,6 @@ export async function share(page: Page, button: Node, done: string): Promise<voi
     button.set("value", done);
     setTimeout(() => button.set("value", before), SHOWN_MS);
   } catch (error) {
-    page.toasts.add("error", "Link", reasonOf(error), 10);
+    page.toasts.add("error", say("Link"), reasonOf(error), 10);
   }
 }

@@ -2,6 +2,7 @@ import type { Parcel } from "./connection";
 import { giveAny } from "./giving";
 import { JobStatus } from "./job.svelte";
 import { reasonOf } from "./lib/reason";
+import { word } from "./lib/words";
 import type { Node } from "./node.svelte";
 import type { AdoptedJob, Failure, JobInfo, JobOp, Run } from "./protocol.gen";
 import { conceal, show } from "./showing";
@@ -111,7 +112,7 @@ export class Dispatcher {
   /** These jobs will never end. */
   lost(
     jobs: readonly number[],
-    message = "The server was restarted and this run was lost. Please run it again.",
+    message = word("The server was restarted and this run was lost. Please run it again."),
   ): void {
     for (const job of jobs) {
       const run = this.#jobs.get(job);
@@ -144,7 +145,7 @@ export class Dispatcher {
       if (this.#running.get(edge.id)?.has(run)) this.#proceed(run, data, result);
     } catch (error) {
       console.error(error);
-      this.#fail(run, { message: reasonOf(error), title: "Script failed" });
+      this.#fail(run, { message: reasonOf(error), title: word("Script failed") });
     }
   }
 
@@ -256,7 +257,8 @@ export class Dispatcher {
     // a script that was cancelled may still come to an end of its own
     if (!this.#close(run)) return;
     run.answered?.(outcome === "done" && info.stream_over !== true);
-    if (outcome === "failed") this.#report(run, info.error ?? { message: "The function failed." });
+    if (outcome === "failed")
+      this.#report(run, info.error ?? { message: word("The function failed.") });
     else conceal(this.#places(edge), run.status, outcome);
     for (const id of info.changed_states ?? []) this.fire(id, "change");
     const { trigger, event } = run;

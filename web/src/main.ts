@@ -6,6 +6,7 @@ import "./styles/layout.css";
 import { mount } from "svelte";
 
 import App from "./app.svelte";
+import { begin } from "./language.svelte";
 import { Page } from "./page.svelte";
 import type { PageConfig } from "./protocol.gen";
 import { preload } from "./registry";
@@ -44,9 +45,11 @@ function watch(page: Page, tab: TabMemory | null): void {
   });
 }
 
-function start(target: HTMLElement, data: string): void {
+async function start(target: HTMLElement, data: string): Promise<void> {
   const config = JSON.parse(data) as PageConfig;
   preload(config.components.map(({ type }) => type));
+  // nothing is drawn in one language and then in another
+  await begin(config.i18n ?? null);
   // the socket lies beside the page, whatever path the app is mounted at
   const socket = new URL("gradio_api/socket", document.baseURI).href;
   const ways = new Ways({ socket, token: config.token });
@@ -61,7 +64,6 @@ function start(target: HTMLElement, data: string): void {
   });
   ways.better = () => page.connection.reopen();
   dress(config);
-  document.title = config.title;
   mount(App, { target, props: { page, theme: new Theme() } });
   // after the page is there: opening a socket takes the browser longer than drawing a text box
   page.connection.connect();
@@ -71,4 +73,4 @@ function start(target: HTMLElement, data: string): void {
 
 const target = document.getElementById("app");
 const data = document.getElementById("showglass-page")?.textContent;
-if (target && data) start(target, data);
+if (target && data) void start(target, data);

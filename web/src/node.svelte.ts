@@ -1,4 +1,5 @@
 import type { JobStatus } from "./job.svelte";
+import { translated } from "./lib/words";
 import type { ComponentConfig } from "./protocol.gen";
 import type { Stream } from "./streaming";
 
@@ -89,8 +90,12 @@ export class Node<P extends object = Record<string, unknown>> {
     });
   }
 
-  /** A prop by name, followed when read in a reaction. */
+  /** A prop by name in the person's language, followed when read in a reaction. */
   get(name: string): unknown {
+    return translated(this.#raw(name), name, "choices" in this.#defaults);
+  }
+
+  #raw(name: string): unknown {
     const cell = this.#cells[name];
     if (cell) return cell.value;
     void this.#others;
@@ -117,7 +122,7 @@ export class Node<P extends object = Record<string, unknown>> {
 
   /** Sets a prop on the page alone, without an event. */
   set(name: string, value: unknown): void {
-    const before = this.get(name);
+    const before = this.#raw(name);
     if (!(name in this.#served)) this.#served[name] = before;
     this.#write(name, value);
   }
@@ -169,7 +174,7 @@ export class Node<P extends object = Record<string, unknown>> {
 
   /** What the server believes a prop to be. */
   served(name: string): unknown {
-    return name in this.#served ? this.#served[name] : this.get(name);
+    return name in this.#served ? this.#served[name] : this.#raw(name);
   }
 
   #write(name: string, value: unknown): void {

@@ -1,6 +1,7 @@
 import { Connection, type LinkState, type Socket } from "./connection";
 import { type DispatchHost, Dispatcher, type Script } from "./dispatch";
 import { isEmpty } from "./lib/equal";
+import { say, word } from "./lib/words";
 import { type Host, Node, type UploadedFile } from "./node.svelte";
 import {
   type AdoptedJob,
@@ -97,7 +98,7 @@ export class Page {
     if (state === "offline" && this.config.username)
       fetch("gradio_api/login_check").then(
         ({ status }) => {
-          if (status === 401) this.connection.refuse("You are signed out.", true);
+          if (status === 401) this.connection.refuse(word("You are signed out."), true);
         },
         () => undefined,
       );
@@ -127,7 +128,7 @@ export class Page {
     this.#remember();
     this.dispatcher.fire(this.config.layout.id, "load");
     if (this.config.deep_link === "invalid") {
-      this.toasts.add("warning", "Link", "This link is not known here any more.", 10);
+      this.toasts.add("warning", word("Link"), word("This link is not known here any more."), 10);
     }
   }
 
@@ -187,7 +188,7 @@ export class Page {
   ): Promise<UploadedFile[]> {
     const most = this.config.max_file_size;
     const large = most === null ? undefined : files.find((file) => file.size > most);
-    if (large) throw new Error(`${large.name} is too large for this app.`);
+    if (large) throw new Error(say("{name} is too large for this app.", { name: large.name }));
     const { uploadFiles } = await import("./lib/sending");
     return uploadFiles(files, this.config.token, progress);
   }
@@ -203,7 +204,12 @@ export class Page {
 
   #failed({ message, title, duration, visible }: Failure): void {
     if (visible ?? true)
-      this.toasts.add("error", title ?? "Error", message, duration === undefined ? 10 : duration);
+      this.toasts.add(
+        "error",
+        title ?? word("Error"),
+        message,
+        duration === undefined ? 10 : duration,
+      );
   }
 }
 

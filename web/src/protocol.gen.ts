@@ -61,6 +61,7 @@ export interface PageConfig {
   max_file_size?: number | null;
   username?: string | null;
   mcp?: boolean;
+  i18n?: Record<string, Record<string, string>> | null;
   deep_link?: string;
 }
 
@@ -274,5 +275,6 @@ export const PAGE_CONFIG_DEFAULTS = {
   max_file_size: null,
   username: null,
   mcp: false,
+  i18n: null,
   deep_link: "",
 } satisfies Partial<PageConfig>;

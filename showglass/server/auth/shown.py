@@ -38,7 +38,7 @@ class Shown:
     """Makes and sends the page."""
 
     def __init__(self, service: Service, signin: SignIn) -> None:
-        self.title = service.config().title
+        self.title = service.title
         self.signin = signin
         self.ancestors = " ".join(["'self'", *service.settings.allowed_origins])
 

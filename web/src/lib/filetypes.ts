@@ -1,3 +1,5 @@
+import { say } from "./words";
+
 /** Endings of kinds whose files some systems give no media type for. */
 const ENDINGS: Readonly<Record<string, string>> = {
   audio: ".aac.aiff.flac.m4a.mp3.oga.ogg.opus.wav",
@@ -40,14 +42,14 @@ export function refusal(files: readonly File[], types: readonly string[] | null)
   const wrong = files.find((file) => !fits(file, types));
   if (!wrong || !types) return null;
   const wanted = types.length === 1 ? described(types[0] ?? "") : types.join(", ");
-  return `${wrong.name} is of another type: choose ${wanted}.`;
+  return say("{name} is of another type: choose {wanted}.", { name: wrong.name, wanted });
 }
 
 function described(type: string): string {
-  if (type === "image") return "an image";
-  if (type === "text") return "a text";
-  if (type === "audio") return "a sound";
-  return type === "video" ? "a video" : `a ${type} file`;
+  if (type === "image") return say("an image");
+  if (type === "text") return say("a text");
+  if (type === "audio") return say("a sound");
+  return type === "video" ? say("a video") : say("a {type} file", { type });
 }
 
 /** The files that are dragged or pasted. */

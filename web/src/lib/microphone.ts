@@ -1,5 +1,6 @@
 import address from "./capture.worklet.ts?worker&url";
 import { closeDevice, openDevice } from "./devices";
+import { say } from "./words";
 
 /** The microphone, as blocks of 16-bit samples of one channel. */
 export class Microphone {
@@ -31,7 +32,7 @@ export class Microphone {
     } catch (error) {
       closeDevice(stream);
       void context.close();
-      throw new Error("The microphone could not be started.", { cause: error });
+      throw new Error(say("The microphone could not be started."), { cause: error });
     }
   }
 

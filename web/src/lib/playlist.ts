@@ -1,3 +1,5 @@
+import { say } from "./words";
+
 /** What a play list of MP4 fragments tells: the parts in order, and whether more will come. */
 export interface PlayList {
   parts: readonly string[];
@@ -85,7 +87,8 @@ class Feeding {
 
   async #fetch(address: string): Promise<Response> {
     const answer = await fetch(address);
-    if (!answer.ok) throw new Error(`The stream is gone (${answer.status}).`);
+    if (!answer.ok)
+      throw new Error(say("The stream is gone ({status}).", { status: String(answer.status) }));
     return answer;
   }
 

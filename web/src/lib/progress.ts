@@ -1,4 +1,5 @@
 import type { JobInfo, ProgressUnit } from "../protocol.gen";
+import { figure, say } from "./words";
 
 /** The part that is done, 0 to 1, of the innermost bar that knows; null when none does. */
 export function share(units: readonly ProgressUnit[] | undefined): number | null {
@@ -14,15 +15,15 @@ export function progressText(stage: string, info: JobInfo): string {
   if (stage === "queued") return queued(info);
   const parts = (info.progress ?? []).map(unit).filter((text) => text !== "");
   if (parts.length > 0) return parts.join(" · ");
-  return info.eta ? `about ${info.eta.toFixed(1)} s expected` : "";
+  return info.eta ? say("about {n} s expected", { n: figure(info.eta, 1) }) : "";
 }
 
 function queued({ place, size }: JobInfo): string {
-  if (typeof place !== "number") return "waiting";
-  if (place === 0) return "next in the queue";
+  if (typeof place !== "number") return say("waiting");
+  if (place === 0) return say("next in the queue");
   return typeof size === "number" && size > place
-    ? `place ${place + 1} of ${size}`
-    : `place ${place + 1} in the queue`;
+    ? say("place {n} of {size}", { n: place + 1, size })
+    : say("place {n} in the queue", { n: place + 1 });
 }
 
 function unit({ desc, index, length, progress, unit: name }: ProgressUnit): string {

@@ -1,11 +1,15 @@
 import type { UploadedFile } from "../node.svelte";
 import { fileUrl } from "./upload";
+import { say } from "./words";
 
 /** What goes wrong with an upload, in words for the person. */
 function failure(status: number, text: string): Error {
-  if (status === 413) return new Error("The file is too large for this app.");
-  if (status === 0) return new Error("The upload broke off. Check the connection and try again.");
-  return new Error(detail(text) || `The upload failed (${status}).`);
+  if (status === 413) return new Error(say("The file is too large for this app."));
+  if (status === 0)
+    return new Error(say("The upload broke off. Check the connection and try again."));
+  return new Error(
+    detail(text) || say("The upload failed ({status}).", { status: String(status) }),
+  );
 }
 
 function detail(text: string): string {

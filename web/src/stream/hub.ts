@@ -1,3 +1,4 @@
+import { word } from "../lib/words";
 import { events } from "./events";
 
 /** Addresses and token of a server; a worker gets them as its name. */
@@ -43,7 +44,7 @@ const PROBE_MS = 10_000;
 const PROBE_MOST_MS = 1_800_000;
 const SIGNED_OUT = JSON.stringify({
   t: "refused",
-  message: "You are signed out. Reload the page to sign in.",
+  message: word("You are signed out. Reload the page to sign in."),
   reload: true,
 });
 

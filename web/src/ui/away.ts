@@ -1,3 +1,4 @@
+import { count, heard, say, word } from "../lib/words";
 import type { Page } from "../page.svelte";
 import type { AdoptedJob } from "../protocol.gen";
 
@@ -11,24 +12,26 @@ export function nameOf(page: Page, { fn, trigger }: AdoptedJob): string {
     pressed?.get("label"),
     api.charAt(0).toUpperCase() + api.slice(1),
   ];
-  return said.find((name): name is string => typeof name === "string" && name !== "") ?? "A run";
+  return (
+    said.find((name): name is string => typeof name === "string" && name !== "") ?? say("A run")
+  );
 }
 
 /** How long ago, in words. */
 export function ago(seconds: number): string {
-  if (seconds < 60) return "just now";
+  if (seconds < 60) return say("just now");
   const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 60) return say("{n} min ago", { n: minutes });
   const hours = Math.round(minutes / 60);
-  return hours === 1 ? "an hour ago" : `${hours} hours ago`;
+  return count(hours, "an hour ago", "{n} hours ago");
 }
 
 const PREVIEW_CHARS = 120;
 
 /** What came of a run, in a line: why it failed, or the first text that it gave. */
 export function summary({ stage, info, ops = [] }: AdoptedJob): string {
-  if (stage === "failed") return info.error?.message ?? "The function failed.";
-  if (stage === "cancelled") return "Stopped";
+  if (stage === "failed") return heard(info.error?.message ?? word("The function failed."));
+  if (stage === "cancelled") return say("Stopped");
   for (const [, , prop, value] of ops)
     if (prop === "value" && typeof value === "string" && value.trim() !== "")
       return value.trim().slice(0, PREVIEW_CHARS);

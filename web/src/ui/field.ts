@@ -1,4 +1,5 @@
 import { length } from "../lib/format";
+import { say } from "../lib/words";
 import type { Node } from "../node.svelte";
 
 /** The props that a label and its control are made of. */
@@ -20,7 +21,7 @@ export function shownLabel(node: Node): string | null {
 
 /** The name of a control: its label, else what it is. */
 export function accessibleName(node: Node, kind: string): string {
-  return (node.props as FieldProps).label || kind;
+  return (node.props as FieldProps).label || say(kind);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Component } from "svelte";
+import { word } from "../lib/words";
 
 import type { Page } from "../page.svelte";
 import type { Theme } from "../theme.svelte";
@@ -13,8 +14,8 @@ export type PanelName = "api" | "settings";
 
 /** Footer links of ours that open a panel, by their label. */
 export const PANELS: Readonly<Record<string, PanelName | undefined>> = {
-  "Use via API": "api",
-  Settings: "settings",
+  [word("Use via API")]: "api",
+  [word("Settings")]: "settings",
 };
 
 /** Panels are fetched when they are opened: few visitors do. */

@@ -1,6 +1,7 @@
 import { createContext } from "svelte";
 
 import { copyText } from "../../lib/clipboard";
+import { word } from "../../lib/words";
 import type { Node } from "../../node.svelte";
 import type { ChatbotProps, Message } from "../../props.gen";
 import { said, sideOf, textOf, transcript, type Turn, valueOf } from "./turns";
@@ -119,8 +120,8 @@ export class Talk {
 }
 
 function liked(words: string | null): boolean | string {
-  if (words === "Like") return true;
-  if (words === "Dislike") return false;
+  if (words === word("Like")) return true;
+  if (words === word("Dislike")) return false;
   return words ?? "";
 }
 

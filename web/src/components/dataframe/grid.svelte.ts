@@ -1,4 +1,5 @@
 import { copyText } from "../../lib/clipboard";
+import { say } from "../../lib/words";
 import type { Node } from "../../node.svelte";
 import type { DataframeProps } from "../../props.gen";
 import { NOTHING, type View } from "./order";
@@ -267,7 +268,7 @@ export class Grid {
     const { top, left, bottom, right } = this.area;
     const cells: [number, number, Cell][] = [];
     if ((bottom - top + 1) * (right - left + 1) > PASTED_MOST) {
-      this.node.error = "Clear fewer cells at once.";
+      this.node.error = say("Clear fewer cells at once.");
       return;
     }
     for (let row = top; row <= bottom; row++)
@@ -340,7 +341,9 @@ export class Grid {
       right: last - 1,
     };
     if ((bottom - top + 1) * (right - left + 1) > COPIED_MOST) {
-      this.node.error = `That is too much for the clipboard: at most ${COPIED_MOST.toLocaleString()} cells.`;
+      this.node.error = say("That is too much for the clipboard: at most {n} cells.", {
+        n: COPIED_MOST,
+      });
       return false;
     }
     const cells = await this.rows.fetch(top, bottom + 1, left, right + 1);
@@ -353,7 +356,7 @@ export class Grid {
     const lines = filling(read(text), this.area);
     const wide = Math.max(0, ...lines.map((line) => line.length));
     if (lines.length * wide > PASTED_MOST) {
-      this.node.error = `Paste at most ${PASTED_MOST.toLocaleString()} cells at once.`;
+      this.node.error = say("Paste at most {n} cells at once.", { n: PASTED_MOST });
       return;
     }
     this.#grow(top + lines.length, left + wide);

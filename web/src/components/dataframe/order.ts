@@ -1,4 +1,5 @@
 /** Which rows of a whole table are shown and in which order, as showglass/values/frames/order.py does it for large ones. */
+import { word } from "../../lib/words";
 import type { Cell, Whole } from "./value";
 
 export type Op =
@@ -35,18 +36,18 @@ export interface View {
 export const NOTHING: View = { search: "", filters: [], sort: [] };
 
 export const OPS: readonly [Op, string][] = [
-  ["contains", "contains"],
-  ["lacks", "does not contain"],
-  ["is", "is"],
-  ["is_not", "is not"],
-  ["starts", "starts with"],
-  ["ends", "ends with"],
-  ["more", "is more than"],
-  ["less", "is less than"],
-  ["at_least", "is at least"],
-  ["at_most", "is at most"],
-  ["empty", "is empty"],
-  ["filled", "is not empty"],
+  ["contains", word("contains")],
+  ["lacks", word("does not contain")],
+  ["is", word("is")],
+  ["is_not", word("is not")],
+  ["starts", word("starts with")],
+  ["ends", word("ends with")],
+  ["more", word("is more than")],
+  ["less", word("is less than")],
+  ["at_least", word("is at least")],
+  ["at_most", word("is at most")],
+  ["empty", word("is empty")],
+  ["filled", word("is not empty")],
 ];
 
 export function plainView(view: View): boolean {

@@ -1,4 +1,5 @@
 import { fileUrl } from "../../lib/upload";
+import { count, say } from "../../lib/words";
 
 interface Shown {
   form: "text" | "number" | "code" | "picture" | "colour" | "nothing";
@@ -29,7 +30,7 @@ export function preview(value: unknown, kind: string): Shown {
 
 function single(value: unknown, kind: string): Shown {
   if (typeof value === "number") return made("number", String(value));
-  if (typeof value === "boolean") return made("text", value ? "Yes" : "No");
+  if (typeof value === "boolean") return made("text", value ? say("Yes") : say("No"));
   return kind === "colorpicker" ? made("colour", String(value)) : text(String(value), "text");
 }
 
@@ -66,11 +67,17 @@ function record(value: object, kind: string): Shown {
     data?: unknown[][];
   };
   if (kind === "multimodaltextbox" && typeof words === "string") {
-    const count = Array.isArray(files) ? files.length : 0;
-    return text(count > 0 ? `${words} (+${count} files)` : words, "text");
+    const number = Array.isArray(files) ? files.length : 0;
+    return text(
+      number > 0 ? `${words} (+${count(number, "{n} file", "{n} files")})` : words,
+      "text",
+    );
   }
   if (kind === "dataframe" && Array.isArray(data))
-    return made("text", `Table, ${data.length} × ${data[0]?.length ?? 0}`);
+    return made(
+      "text",
+      say("Table, {rows} × {columns}", { rows: data.length, columns: data[0]?.length ?? 0 }),
+    );
   return text(JSON.stringify(value), "code");
 }
 
@@ -80,7 +87,7 @@ function picture(value: unknown): Shown {
   const file = pictureFile(items[0]);
   const address = fileUrl(file);
   if (address === null) return made("nothing", "–");
-  return { ...made("picture", fileName(file) ?? "Picture"), address, more: items.length - 1 };
+  return { ...made("picture", fileName(file) ?? say("Picture")), address, more: items.length - 1 };
 }
 
 function pictureFile(item: unknown): FileValue | null {

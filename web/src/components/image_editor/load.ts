@@ -1,4 +1,5 @@
 import { fileUrl } from "../../lib/upload";
+import { say } from "../../lib/words";
 import type { EditorData, FileData } from "../../props.gen";
 import type { Background, Board, Size } from "./board.svelte";
 import { png, sheet } from "./layer";
@@ -16,7 +17,7 @@ export interface Canvas extends Size {
 /** The picture of a file that the server has. Rejects with words for the person. */
 async function picture(file: FileData): Promise<HTMLImageElement> {
   const address = fileUrl(file);
-  if (!address) throw new Error("This picture has no address.");
+  if (!address) throw new Error(say("This picture has no address."));
   const image = new Image();
   // Without the other site's leave, pixels could be seen but not be sent on.
   image.crossOrigin = "anonymous";
@@ -24,7 +25,7 @@ async function picture(file: FileData): Promise<HTMLImageElement> {
   try {
     await image.decode();
   } catch {
-    throw new Error("The picture cannot be loaded for drawing on it.");
+    throw new Error(say("The picture cannot be loaded for drawing on it."));
   }
   return image;
 }
@@ -72,7 +73,7 @@ async function decode(file: File): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(file);
   } catch {
-    throw new Error(`${file.name} is no image that this browser can show.`);
+    throw new Error(say("{name} is no image that this browser can show.", { name: file.name }));
   }
 }
 

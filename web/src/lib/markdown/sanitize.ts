@@ -1,4 +1,5 @@
 import DOMPurify from "dompurify";
+import { say } from "../words";
 
 import { children, inert } from "./inert";
 
@@ -79,7 +80,7 @@ function settle(input: HTMLInputElement): void {
   const item = input.closest("li");
   item?.classList.add("task");
   input.disabled = true;
-  input.setAttribute("aria-label", item?.textContent.trim() || "Task");
+  input.setAttribute("aria-label", item?.textContent.trim() || say("Task"));
 }
 
 function safeStyle(text: string): string {

@@ -1,3 +1,4 @@
+import { say } from "../../lib/words";
 import { libraries } from "./libraries.svelte";
 
 export interface Finish {
@@ -15,7 +16,7 @@ export function finished(
   for (const link of nodes.querySelectorAll("a")) outward(link);
   for (const code of nodes.querySelectorAll("pre > code")) frameCode(code as HTMLElement);
   for (const formula of nodes.querySelectorAll<HTMLElement>("span.formula")) drawFormula(formula);
-  for (const table of nodes.querySelectorAll("table")) scrolling(table, "div", "Table");
+  for (const table of nodes.querySelectorAll("table")) scrolling(table, "div", say("Table"));
   if (headerLinks)
     for (const heading of nodes.querySelectorAll("h1, h2, h3, h4, h5, h6")) anchor(heading, place);
   return nodes;
@@ -36,12 +37,16 @@ function frameCode(code: HTMLElement): void {
   const html = language ? libraries.coloured(code.textContent, language) : null;
   // The library's output is the code, escaped, in spans.
   if (html !== null) code.innerHTML = html;
-  const frame = scrolling(pre, "div", language ? `Code, ${language}` : "Code");
+  const frame = scrolling(
+    pre,
+    "div",
+    language ? say("Code, {language}", { language }) : say("Code"),
+  );
   frame.className = "code";
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy-code";
-  button.textContent = "Copy";
+  button.textContent = say("Copy");
   frame.append(button);
 }
 
@@ -64,7 +69,7 @@ function drawFormula(element: HTMLElement): void {
   if (libraries.draw(tex, display, element) && display) {
     element.setAttribute("tabindex", "0");
     element.setAttribute("role", "group");
-    element.setAttribute("aria-label", "Formula");
+    element.setAttribute("aria-label", say("Formula"));
   }
 }
 
@@ -75,7 +80,7 @@ function anchor(heading: Element, place: Element): void {
   const link = document.createElement("a");
   link.href = `#${id}`;
   link.className = "anchor";
-  link.setAttribute("aria-label", `Link to ${text}`);
+  link.setAttribute("aria-label", say("Link to {text}", { text }));
   link.textContent = "#";
   heading.append(" ", link);
 }
