@@ -125,6 +125,7 @@ def test_abstains_on_plain_paper(model: DigitModel, shape: tuple[int, int, int])
     assert model.predict(grain).abstained
 
 
+@pytest.mark.timeout(180)
 def test_real_digits_as_pictures(
     model: DigitModel, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

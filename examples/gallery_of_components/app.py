@@ -1,0 +1,32 @@
+"""The app: a tab for each family of components."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import showglass as gr
+
+from . import pictures, tables, talk, words
+from .exhibit import Room, room
+
+ROOMS: dict[str, Callable[[Room], None]] = {
+    "Text": words.show,
+    "Choices": words.show_choices,
+    "Pictures": pictures.show,
+    "Sound and film": pictures.show_media,
+    "Tables and data": tables.show,
+    "Files": tables.show_files,
+    "Chat": talk.show,
+    "Buttons": talk.show_buttons,
+}
+
+
+def build() -> gr.Blocks:
+    """The gallery."""
+    with gr.Blocks(title="Gallery of components", fill_width=True) as demo:
+        gr.Markdown("# Gallery of components\nEach component in its main states.", container=False)
+        with gr.Tabs():
+            for title, show in ROOMS.items():
+                with room(title) as made:
+                    show(made)
+    return demo
