@@ -35,6 +35,8 @@ settings.register_profile(
 )
 settings.load_profile(os.environ.get("SHOWGLASS_FUZZ", "quick"))
 
+WAIT_MS = 20_000
+"""How long a page may take to come to a state: many tests share the machine, and only a failure waits that long."""
 LOCAL = re.compile(r"^(https?|wss?)://(127\.0\.0\.1|localhost|\[::1\])[:/]|^(data|blob|about):")
 QUIET = (
     "--disable-background-networking",
@@ -98,8 +100,9 @@ def serve_asgi() -> Iterator[Callable[[Any], str]]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One headless browser for the whole run."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=WAIT_MS)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=find_browser.find(), args=list(QUIET), headless=True
@@ -117,7 +120,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     expected = [mark.args[0] for mark in request.node.iter_markers("expects_fault")]
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     opened = context.new_page()
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(WAIT_MS)
     faults: list[str] = []
 
     def stop(route: Route) -> None:

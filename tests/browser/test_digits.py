@@ -109,6 +109,7 @@ def clear(page: Page) -> None:
     page.get_by_text("Nothing is drawn").wait_for()
 
 
+@pytest.mark.timeout(180)
 def test_digits_are_read_or_the_model_abstains(demo: Page, traffic: Traffic) -> None:
     right, wrong = 0, []
     for digit in range(10):

@@ -91,6 +91,8 @@ def test_who_signed_in_is_shown_and_may_leave(page: Page, url: str) -> None:
     expect(page.get_by_label("Password")).to_be_visible()
 
 
+# The page that is left may ask once more, signed out already.
+@pytest.mark.expects_fault(r"status of 401|WebSocket|socket")
 def test_what_one_may_not_do_is_not_offered(page: Page, url: str) -> None:
     page.goto(url)
     sign_in(page, "ann", "tea and cake")
