@@ -28,7 +28,8 @@ class Examples:
     outputs, fn: what `run_on_click` runs after it, with all of `inputs`. examples_per_page: samples on one page. label:
     heading. elem_id: id of the table. api_name, api_visibility, api_description: the endpoint that takes an index and
     answers the sample. batch: `fn` takes lists. example_labels: a name for each sample, shown in place of its values.
-    visible: False places it unseen.
+    visible_columns: places of the inputs whose values the table shows; a click fills the others in, too. visible: False
+    places it unseen.
 
     cache_examples: True keeps what `fn` answers to each sample in `.gradio/cached_examples/<id>`, and a click shows it
     without running `fn`; None takes the variable GRADIO_CACHE_EXAMPLES, where there are fn and outputs. cache_mode:
@@ -38,8 +39,7 @@ class Examples:
 
     Attributes: `dataset`, the table; `load_input_event`, what fills in; `rows`, the samples.
 
-    Raises ValueError for samples that do not fit the inputs, FileNotFoundError for a folder that is not there, and
-    NotImplementedError for `visible_columns`, which is not part of this version yet.
+    Raises ValueError for samples or columns that do not fit the inputs, FileNotFoundError for a folder that is not there.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917  the signature is the contract's
@@ -62,7 +62,7 @@ class Examples:
         batch: bool = False,
         *,
         example_labels: list[str] | None = None,
-        visible_columns: Sequence[Any] | None = None,
+        visible_columns: Sequence[int] | None = None,
         visible: bool | Literal["hidden"] = True,
         preload: int | Literal[False] = 0,
     ) -> None:
@@ -70,15 +70,16 @@ class Examples:
         self.outputs = _listed("outputs", outputs)
         self.fn = fn
         cached = self._is_cached(cache_examples)
-        root = _checked_root(run_on_click and fn is None, visible_columns)
+        root = _checked_root(run_on_click and fn is None)
         self.rows = _rows(examples, self.inputs)
         self.columns = [c for at, c in enumerate(self.inputs) if _has_samples(self.rows, at)]
         kept = [at for at, c in enumerate(self.inputs) if c in self.columns]
         self._filled = [[row[at] if at < len(row) else None for at in kept] for row in self.rows]
+        seen = _seen(visible_columns, kept, len(self.inputs))
         self.dataset = Dataset(
             label=label,
-            components=self.columns,
-            samples=self._filled,
+            components=[self.columns[at] for at in seen],
+            samples=[[row[at] for at in seen] for row in self._filled],
             type="index",
             samples_per_page=examples_per_page,
             sample_labels=example_labels,
@@ -165,10 +166,26 @@ class Examples:
         return [*taken, *self.cache.answer(index)]
 
 
-def _checked_root(fn_missing: bool, visible_columns: Any) -> Root:
+def _seen(wanted: Sequence[int] | None, kept: list[int], inputs: int) -> list[int]:
+    """Which of the columns with samples the table shows. wanted: places of inputs; kept: those with samples."""
+    if wanted is None:
+        return list(range(len(kept)))
+    places = list(wanted) if isinstance(wanted, (list, tuple)) else [wanted]
+    for place in places:
+        if isinstance(place, bool) or not isinstance(place, int) or not 0 <= place < inputs:
+            raise ValueError(
+                f"Examples(visible_columns=) takes places of inputs, 0 to {inputs - 1}, got {place!r}."
+            )
+    seen = [at for at, place in enumerate(kept) if place in places]
+    if not seen:
+        raise ValueError(
+            f"Examples(visible_columns={wanted!r}) leaves nothing to show: name at least one input with samples."
+        )
+    return seen
+
+
+def _checked_root(fn_missing: bool) -> Root:
     """The app that the samples belong to."""
-    if visible_columns is not None:
-        raise NotImplementedError("Examples(visible_columns=) is not part of this version yet.")
     if fn_missing:
         raise ValueError("Examples(run_on_click=True) needs fn, the function to run.")
     root = open_root()

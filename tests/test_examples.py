@@ -115,9 +115,29 @@ def test_what_is_no_component_is_an_error() -> None:
         gr.Examples(["a"], "textbox")  # type: ignore[arg-type]  # what a user may write
 
 
-def test_what_is_not_built_yet_is_named() -> None:
-    with pytest.raises(NotImplementedError, match="visible_columns"):
-        made([["a", 1]], visible_columns=[0])
+def test_some_columns_may_stay_unseen_and_are_filled_in_all_the_same() -> None:
+    _, examples = made([["Ada", 36], ["Bob", 7]], visible_columns=[1])
+    shown = examples.dataset.get_config()
+    assert shown["samples"] == [[36], [7]]
+    assert shown["headers"] == ["Age"]
+    assert examples.load_input_event(1) == ["Bob", 7]
+    assert examples.load_input_event.outputs == examples.inputs
+
+
+def test_columns_stand_in_the_order_of_the_inputs() -> None:
+    _, examples = made([["Ada", 36]], visible_columns=[1, 0])
+    assert examples.dataset.get_config()["headers"] == ["Name", "Age"]
+
+
+@pytest.mark.parametrize("wanted", [[5], [-1], ["Age"], "Age", [True], []])
+def test_columns_that_are_not_there_are_an_error(wanted: Any) -> None:
+    with pytest.raises(ValueError, match="visible_columns"):
+        made([["Ada", 36]], visible_columns=wanted)
+
+
+def test_columns_without_samples_cannot_be_all_that_is_seen() -> None:
+    with pytest.raises(ValueError, match="leaves nothing to show"):
+        made([[None, 36]], visible_columns=[0])
 
 
 # -- cached answers ----------------------------------------------------------------------------------------------------
