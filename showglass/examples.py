@@ -39,7 +39,7 @@ class Examples:
 
     Attributes: `dataset`, the table; `load_input_event`, what fills in; `rows`, the samples.
 
-    Raises ValueError for samples or columns that do not fit the inputs, FileNotFoundError for a folder that is not there.
+    Raises ValueError for samples or columns that do not fit the inputs, FileNotFoundError for a missing folder.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917  the signature is the contract's

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from playwright.sync_api import Page, expect
 
 import showglass as gr
 
@@ -26,3 +29,18 @@ def test_elsewhere_there_is_nothing_to_press(monkeypatch: pytest.MonkeyPatch) ->
     assert gr.DuplicateButton(link="https://example.org").wire_props()["interactive"] is True
     assert gr.DuplicateButton(_activate=False).wire_props()["interactive"] is True
     assert gr.DuplicateButton().get_config()["interactive"] is True
+
+
+def test_a_person_meets_a_link_to_the_host(
+    serve: Callable[..., str], page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPACE_ID", "ada/engine")
+    with gr.Blocks() as demo:
+        gr.DuplicateButton()
+    page.goto(serve(demo))
+    link = page.get_by_role("link", name="Duplicate Space")
+    expect(link).to_have_attribute(
+        "href", "https://huggingface.co/spaces/ada/engine?duplicate=true"
+    )
+    expect(link).to_have_attribute("target", "_blank")
+    expect(link).to_have_attribute("rel", "noopener noreferrer")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
+from playwright.sync_api import Page, expect
 
 import showglass as gr
 
@@ -15,3 +18,15 @@ def test_it_is_a_table_of_that_type() -> None:
     got = table.preprocess({"headers": ["a", "b"], "data": [[1, 2], [3, 4]]})
     assert np.array_equal(got, [[1, 2], [3, 4]])
     assert isinstance(got, np.ndarray)
+
+
+def test_a_person_edits_a_cell(serve: Callable[..., str], page: Page) -> None:
+    with gr.Blocks() as demo:
+        table = gr.Numpy([[1, 2], [3, 4]], label="Table", datatype="number", interactive=True)
+        got = gr.Textbox(label="Got")
+        table.change(lambda array: f"{array.shape} {array.sum()}", table, got)
+    page.goto(serve(demo))
+    page.get_by_test_id("cell-0-0").dblclick()
+    page.get_by_label("Edit cell").fill("7")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Got")).to_have_value("(2, 2) 16")
