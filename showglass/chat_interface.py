@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import inspect
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
+from . import chat_examples
 from .blocks import Blocks
+from .chat_options import checking, flagging_mode, keep_ratings
 from .chat_turns import Chat, listener
 from .components.base import Component
+from .components.browser_state import BrowserState
 from .components.chatbot import Chatbot
 from .components.json import JSON
 from .components.markdown import Markdown
@@ -35,12 +37,6 @@ _KEYWORDS = {
     "delete_cache": None, "show_progress": "minimal", "fill_height": True, "fill_width": False, "api_name": None,
     "api_description": None, "api_visibility": "public", "save_history": False, "validator": None,
 }  # fmt: skip
-_NOT_YET = {
-    "cache_examples": "cached examples",
-    "cache_mode": "cached examples",
-    "save_history": "saved conversations",
-    "validator": "validators of a conversation",
-}
 _TALL = "max(320px, calc(100dvh - 240px))"
 """A conversation as high as the window, less the page's head, the message box and the footer."""
 
@@ -63,22 +59,25 @@ class ChatInterface(Blocks):
     into the message box. submit_btn, stop_btn: texts of the buttons, or whether there are any. The endpoint is named
     after `fn`, takes the message and the additional inputs, and remembers the conversation of its session.
 
-    `cache_examples`, `save_history`, `validator` and flagging are not part of this version yet and raise
-    NotImplementedError. Raises TypeError for an unknown keyword and ValueError for arguments that do not fit.
+    examples_label: name of the examples. cache_examples, cache_mode: keep what `fn` answers to each example, of all now
+    ("eager") or of each when it is first chosen ("lazy"); None takes GRADIO_CACHE_EXAMPLES and GRADIO_CACHE_MODE.
+    validator: gets a message, and as many of the additional inputs as it takes, before it is answered, and returns
+    `gr.validate` results; it stands before the endpoint, too. flagging_mode: "manual" puts `flagging_options` under the
+    answers, and keeps each rating with its conversation in `log.csv` in `flagging_dir`; "never" does not; None takes
+    GRADIO_CHAT_FLAGGING_MODE. save_history: the browser keeps the conversations, in a list beside the Chatbot;
+    `saved_conversations` is the BrowserState with all of them.
+
+    Raises TypeError for an unknown keyword and ValueError for arguments that do not fit.
     """
 
     __signature__ = _signature()
 
     def __init__(self, fn: Callable[..., Any], **keywords: Any) -> None:
-        for name, value in keywords.items():
+        for name in keywords:
             if name not in _KEYWORDS:
                 raise TypeError(unknown_argument("ChatInterface", name, ["fn", *_KEYWORDS]))
-            if name in _NOT_YET and value:
-                _not_yet(name, _NOT_YET[name])
         self.settings: dict[str, Any] = {**_KEYWORDS, **keywords}
-        mode = self.settings["flagging_mode"] or os.environ.get("GRADIO_CHAT_FLAGGING_MODE")
-        if mode not in (None, "never"):
-            _not_yet("flagging_mode", "flags of a conversation")
+        self.flagging_mode = flagging_mode(self.settings["flagging_mode"])
         self.fn = fn
         self._function = describe(fn)
         self._make_parts()
@@ -110,9 +109,14 @@ class ChatInterface(Blocks):
         self.chatbot = self._chatbot(s["chatbot"])
         self.textbox = self._textbox(s["textbox"])
         self.multimodal = isinstance(self.textbox, MultimodalTextbox)
-        self.examples = [_example(one) for one in s["examples"] or ()]
+        self.examples = [chat_examples.read(one) for one in s["examples"] or ()]
         if self.examples and not self.chatbot.examples:
-            self.chatbot.examples = [self._shown(at) for at in range(len(self.examples))]  # type: ignore[misc]  # checked by the class
+            shown = chat_examples.shown(self.examples, s["example_labels"], s["example_icons"])
+            self.chatbot.examples = shown  # type: ignore[assignment]  # checked by the class
+            # "Examples" is the page's own word, in the person's language
+            self.chatbot.examples_label = (
+                None if s["examples_label"] == "Examples" else s["examples_label"]
+            )
 
     def _chatbot(self, given: Chatbot | None) -> Chatbot:
         if given is not None and not isinstance(given, Chatbot):
@@ -152,25 +156,13 @@ class ChatInterface(Blocks):
             given.submit_btn = s["submit_btn"]
         return given
 
-    def _shown(self, at: int) -> dict[str, Any]:
-        """An example as the Chatbot shows it."""
-        message = self.examples[at][0]
-        labels, icons = self.settings["example_labels"], self.settings["example_icons"]
-        shown: dict[str, Any] = {"text": message["text"]}
-        if message["files"]:
-            shown["files"] = message["files"]
-        if labels and at < len(labels) and labels[at]:
-            shown["display_text"] = labels[at]
-        if icons and at < len(icons) and icons[at]:
-            shown["icon"] = icons[at]
-        return shown
-
     def _place_parts(self) -> None:
         s = self.settings
         if s["title"] and self.root is not self:
             Markdown(f"## {s['title']}")
         if s["description"]:
             Markdown(s["description"])
+        self.saved_conversations = self._saved() if s["save_history"] else None
         self.chatbot.render()
         self.textbox.render()
         waiting = [b for b in self.additional_inputs if b.parent is None]
@@ -184,9 +176,17 @@ class ChatInterface(Blocks):
             if block.parent is None:
                 block.render()
 
+    def _saved(self) -> BrowserState:
+        """What keeps the conversations. Its name and secret outlive a restart of the app."""
+        name = f"_saved_conversations_{self.settings['title'] or ''}_{self._function.name}"
+        state = BrowserState([], storage_key=name, secret=name)
+        self.chatbot.conversations = state._id
+        return state
+
     # -- events -------------------------------------------------------------------------------------------------------
 
     def _listen(self) -> None:
+        self._validator = checking(self.settings["validator"], len(self.additional_inputs))
         chat = Chat(self._function, self.multimodal, self.examples, len(self.additional_outputs))
         starts: list[tuple[Listener, Any]] = [
             (self.textbox.submit, chat.submitted),
@@ -195,10 +195,12 @@ class ChatInterface(Blocks):
         ]
         if self.chatbot.editable:
             starts.append((self.chatbot.edit, chat.asked_again))
-        if self.examples and self.settings["run_examples_on_click"]:
-            starts.append((self.chatbot.example_select, chat.example_chosen))
-        elif self.examples:
+        if self.examples and not self.settings["run_examples_on_click"]:
             self._fill_in(self.chatbot.example_select, chat.filled_in, self.textbox)
+        elif self.examples and chat_examples.wanted(self.settings["cache_examples"]):
+            self._answer_from_folder(chat)
+        elif self.examples:
+            starts.append((self.chatbot.example_select, chat.example_chosen))
         self._fill_in(self.chatbot.undo, chat.taken_back, self.chatbot, self.textbox)
         stop = self._stops([(t.block, t.event.name) for t, _ in starts])
         edges = [
@@ -211,6 +213,9 @@ class ChatInterface(Blocks):
                 assign(self.root, [], [self.textbox], [resting], after=edge)
             self.textbox.stop(None, cancels=edges, show_progress="hidden")
         self._endpoint(chat)
+        if self.flagging_mode == "manual":
+            options, folder = self.settings["flagging_options"], self.settings["flagging_dir"]
+            self.flagging_callback = keep_ratings(self.chatbot, options or (), folder)
 
     def _stops(self, targets: list[tuple[Block | None, str]]) -> bool:
         """While an answer is written, the button that stops it stands in the place of the one that submits."""
@@ -219,6 +224,29 @@ class ChatInterface(Blocks):
             return False
         assign(self.root, targets, [self.textbox], [update(submit_btn=False, stop_btn=words)])
         return True
+
+    def _answer_from_folder(self, chat: Chat) -> None:
+        """A chosen example is answered with what is kept for it."""
+        lazy = chat_examples.is_lazy(self.settings["cache_mode"])
+        answers = chat_examples.KeptAnswers(
+            chat,
+            self.textbox,
+            self.chatbot,
+            self.additional_inputs,
+            self.additional_outputs,
+            lazy=lazy,
+        )
+        on(
+            self.chatbot.example_select,
+            answers.listener(),
+            None,
+            [self.chatbot, *self.additional_outputs],
+            "_example_answered",
+            queue=lazy,
+            postprocess=False,
+            show_progress=self.settings["show_progress"] if lazy else "hidden",
+            api_visibility="undocumented",
+        )
 
     def _answer(self, trigger: Listener, fn: Callable[..., Any], name: str) -> Dependency:
         s = self.settings
@@ -233,6 +261,7 @@ class ChatInterface(Blocks):
             show_progress=s["show_progress"],
             show_progress_on=self.chatbot,
             api_visibility="undocumented",
+            validator=self._validator if name == "_submitted" else None,
         )
 
     def _fill_in(self, trigger: Listener, fn: Callable[..., Any], *outputs: Block) -> None:
@@ -256,6 +285,7 @@ class ChatInterface(Blocks):
             name: s[name] for name in ("concurrency_limit", "api_visibility", "api_description")
         }
         options["concurrency_id"] = f"chat-{self._id}"
+        options["validator"] = self._validator
         if options["api_description"] is None:
             options["api_description"] = self._function.doc or None
         add(
@@ -268,21 +298,3 @@ class ChatInterface(Blocks):
             options,
             owner="ChatInterface",
         )
-
-
-def _not_yet(name: str, what: str) -> None:
-    raise NotImplementedError(f"ChatInterface({name}=): {what} are not part of this version yet.")
-
-
-def _example(given: Any) -> tuple[dict[str, Any], Sequence[Any]]:
-    """The message of an example, and its values for the additional inputs."""
-    first, more = (
-        (given[0], given[1:]) if isinstance(given, (list, tuple)) and given else (given, ())
-    )
-    if isinstance(first, str):
-        return {"text": first, "files": []}, more
-    if isinstance(first, dict) and first.keys() <= {"text", "files"}:
-        return {"text": first.get("text", ""), "files": list(first.get("files") or ())}, more
-    raise ValueError(
-        f"ChatInterface(examples=): an example is a text, or a dict of text and files; got {first!r}."
-    )

@@ -158,6 +158,26 @@ def listener(chat: Chat, start: Start) -> Callable[..., Any]:
     return _made(chat, start, chat.asked, chat.answered)
 
 
+def kept_listener(chat: Chat) -> Callable[..., Any]:
+    """A function for answers that are kept: the conversation that the message begins, and the additional outputs.
+
+    Its source is that of the author's function: what is kept of another one is stale.
+    """
+
+    def start(given: Any, before: History, extra: Any, event: Any) -> Question:
+        return chat._question(chat._both(given), [], extra)
+
+    def told(question: Question, response: Any) -> Any:
+        answer, more = chat.split(response)
+        messages = [*question.shown, *answer_messages(answer)]
+        return (messages, *more) if more else messages
+
+    made: Any = _made(chat, start, None, told)
+    made.__wrapped__ = chat.function.fn
+    listening: Callable[..., Any] = made
+    return listening
+
+
 def _made(chat: Chat, start: Any, first: Any, step: Any) -> Callable[..., Any]:
     """A generator as sync as the function is, that takes what the function takes beside its inputs."""
     asking = _Asking(chat, start, first, step)
@@ -252,6 +272,8 @@ def _signed(made: Any, function: Function, with_event: bool) -> Callable[..., An
         )
         for at, name in enumerate(names)
     ]
+    if function.takes_any:
+        taken.append(kinds("more", kinds.VAR_POSITIONAL))
     hints: dict[str, Any] = {}
     for name, (kind, hint) in function.specials.items():
         default = hint if kind in ("progress", "cache") else kinds.empty

@@ -80,7 +80,8 @@ def _has_type(cls: type[Block]) -> bool:
 
 
 def _wire_props(cls: type[Block]) -> list[Prop]:
-    return [p for p in cls.__props__.values() if p.wire and p.init]
+    """What its view may read: what its author gives, and what is made of that (described, where it is for the page)."""
+    return [p for p in cls.__props__.values() if p.wire and (p.init or p.doc)]
 
 
 def _interface(cls: type[Block]) -> str:

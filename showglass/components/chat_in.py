@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from ..gates.open_file import NotAllowed, vault
+from ..messages import Error
 from ..shortcuts import component as by_name
 from ..values.files import META, is_web, local_path
 from .base import Component
@@ -22,10 +23,15 @@ _NEVER = frozenset({"value", "every", "inputs", "render", "key", "elem_id", "but
 
 
 class MessagesIn:
-    """Reads the messages of one payload. Raises ValueError for what is none."""
+    """Reads the messages of one payload. Raises ValueError for what is none.
 
-    def __init__(self) -> None:
+    forgiving: the browser kept the conversation longer than the app its files: what cannot be opened any more is a text
+    that says so, and the rest can go on.
+    """
+
+    def __init__(self, forgiving: bool = False) -> None:
         self.components = 0
+        self.forgiving = forgiving
 
     def read(self, payload: Any) -> list[dict[str, Any]]:
         """The conversation."""
@@ -60,10 +66,13 @@ class MessagesIn:
         kind = given.get("type", "text" if "text" in given else "file")
         if kind == "text" and isinstance(given.get("text"), str):
             return {"type": "text", "text": given["text"]}
-        if kind == "file":
-            return _file(given)
-        if kind == "component":
-            return self._component(given)
+        if kind in ("file", "component"):
+            try:
+                return _file(given) if kind == "file" else self._component(given)
+            except (NotAllowed, ValueError, OSError, Error):
+                if not self.forgiving:
+                    raise
+                return {"type": "text", "text": f"({_named(given)} is not here any more)"}
         raise ValueError("a part of a message must be a text, a file or a component")
 
     def _component(self, given: dict[str, Any]) -> dict[str, Any]:
@@ -88,6 +97,13 @@ class MessagesIn:
             "seal": given["seal"],
             "instance": one,
         }
+
+
+def _named(part: dict[str, Any]) -> str:
+    """What people know a part by that cannot be opened any more."""
+    file = part.get("file")
+    name = file.get("orig_name") if isinstance(file, dict) else None
+    return f"The file {name[:100]}" if isinstance(name, str) and name else "Something"
 
 
 def _unsealed(seal: Any) -> tuple[str, dict[str, Any]]:

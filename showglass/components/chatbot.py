@@ -13,6 +13,7 @@ from ..values.files import FILE_SCHEMA, publish
 from .base import Component
 from .button import Button
 from .chat_in import MessagesIn
+from .chat_kept import keep, restore
 from .chat_message import ExampleMessage, Message
 from .chat_message import MessageDict as GivenMessage
 from .chat_out import clean, messages_out
@@ -95,6 +96,14 @@ class Chatbot(Component[list[Message], Any, Any]):
     )
     interactive: bool | None = prop(default=None, init=False, wire=False)
     likeable: bool = prop(default=False, init=False, doc="Whether somebody listens to `like`.")
+    examples_label: str | None = prop(
+        default=None, init=False, doc="Name of the examples, where a ChatInterface gives them one."
+    )
+    conversations: int | None = prop(
+        default=None,
+        init=False,
+        doc="Id of the BrowserState that keeps the conversations, where a ChatInterface has them kept.",
+    )
 
     change = event(doc="The conversation changed, by a person or a function.")
     select = event(doc="A message was clicked: its index and text.", flag="_selectable")
@@ -138,7 +147,7 @@ class Chatbot(Component[list[Message], Any, Any]):
         """The conversation: every content a list of parts, files as local paths, components rebuilt."""
         if payload is None:
             return []
-        return self.claimed(MessagesIn().read, payload)
+        return self.claimed(MessagesIn(forgiving=self.conversations is not None).read, payload)
 
     def postprocess(self, value: Any) -> list[Message]:
         """The conversation on the wire."""
@@ -159,6 +168,8 @@ class Chatbot(Component[list[Message], Any, Any]):
         config = super().get_config()
         shown = self.wire_props()
         config["avatar_images"], config["examples"] = shown["avatar_images"], shown["examples"]
+        for ours in ("conversations", "examples_label"):
+            config.pop(ours, None)
         flags = ("likeable", "_retryable", "_undoable")
         return {**config, **{flag: bool(self.__dict__.get(flag)) for flag in flags}}
 
@@ -175,17 +186,11 @@ class Chatbot(Component[list[Message], Any, Any]):
         ]
 
     def flag(self, payload: Any, flag_dir: Any) -> Any:
-        """The conversation with files and components by name."""
-        return [
-            {**message, "content": [_flagged(part) for part in message["content"]]}
-            for message in payload or []
-        ]
+        """The conversation, with copies of its files in `flag_dir`."""
+        return keep(payload or [], Path(flag_dir))
 
-
-def _flagged(part: Any) -> Any:
-    if isinstance(part, dict) and part.get("type") == "component":
-        return {"type": "component", "component": part["component"], "value": part.get("value")}
-    return part
+    def read_from_flag(self, cell: Any) -> Any:
+        return restore(cell)
 
 
 def _tags(pair: Any) -> tuple[str, str]:

@@ -30,7 +30,7 @@ def harmless(cell: Any) -> Any:
     return cell
 
 
-def _room(folder: Path) -> None:
+def make_room(folder: Path) -> None:
     """Make the folder. Raises `Error` when its disk is nearly full."""
     folder.mkdir(parents=True, exist_ok=True)
     if shutil.disk_usage(folder).free < LEAST_FREE:
@@ -111,7 +111,7 @@ class CSVLogger(FlaggingCallback):
         self, flag_data: list[Any], flag_option: str | None = None, username: str | None = None
     ) -> int:
         """Append one row; files of the sample are copied into a folder of their column."""
-        _room(self.flagging_dir)
+        make_room(self.flagging_dir)
         cells = [
             self._cell(c, at, v)
             for at, (c, v) in enumerate(zip(self.components, flag_data, strict=True))
@@ -121,7 +121,7 @@ class CSVLogger(FlaggingCallback):
         with self._lock:
             if self._file is None:
                 self._file = self._open()
-                self._count = _rows(self._file)
+                self._count = count_rows(self._file)
             cells += [flag_option or "", username or "", str(datetime.datetime.now()), *edits]
             with self._file.open("a", newline="", encoding="utf-8") as file:
                 csv.writer(file).writerow([harmless(cell) for cell in cells])
@@ -154,7 +154,7 @@ class SimpleCSVLogger(FlaggingCallback):
         self, flag_data: list[Any], flag_option: str | None = None, username: str | None = None
     ) -> int:
         """Append one row."""
-        _room(self.flagging_dir)
+        make_room(self.flagging_dir)
         cells = [
             c.claimed(c.flag, v, self.flagging_dir / _folder_name(_column(c, at)))
             for at, (c, v) in enumerate(zip(self.components, flag_data, strict=True))
@@ -164,7 +164,7 @@ class SimpleCSVLogger(FlaggingCallback):
             if (
                 self._count is None
             ):  # counted once: a file that is read for each sample is slow for the next
-                self._count = _rows(path) + 1 if path.exists() else 0
+                self._count = count_rows(path) + 1 if path.exists() else 0
             with path.open("a", newline="", encoding="utf-8") as file:
                 csv.writer(file).writerow(
                     [harmless(c if isinstance(c, str) else json.dumps(c)) for c in cells]
@@ -178,7 +178,7 @@ def _first_row(path: Path) -> list[str]:
         return next(csv.reader(file), [])
 
 
-def _rows(path: Path) -> int:
+def count_rows(path: Path) -> int:
     """Samples in the file: its rows less the header."""
     with path.open(newline="", encoding="utf-8") as file:
         return max(sum(1 for _ in csv.reader(file)) - 1, 0)

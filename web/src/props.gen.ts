@@ -317,6 +317,12 @@ export interface ChatbotProps {
   reasoning_tags: [string, string][] | null;
   /** Whether messages of the person are rated, too. */
   like_user_message: boolean;
+  /** Whether somebody listens to `like`. */
+  likeable: boolean;
+  /** Name of the examples, where a ChatInterface gives them one. */
+  examples_label: string | null;
+  /** Id of the BrowserState that keeps the conversations, where a ChatInterface has them kept. */
+  conversations: number | null;
 }
 
 /** A yes or no. */
