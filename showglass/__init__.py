@@ -114,11 +114,17 @@ if TYPE_CHECKING:
     from .launch import mount_app as mount_gradio_app
     from .layouts.accordion import Accordion as Accordion
     from .layouts.column import Column as Column
+    from .layouts.draggable import Draggable as Draggable
+    from .layouts.grid import Grid as Grid
     from .layouts.group import Group as Group
+    from .layouts.modal import Modal as Modal
     from .layouts.row import Row as Row
+    from .layouts.sidebar import Sidebar as Sidebar
     from .layouts.tabs import Tab as Tab
     from .layouts.tabs import Tab as TabItem
     from .layouts.tabs import Tabs as Tabs
+    from .layouts.walkthrough import Step as Step
+    from .layouts.walkthrough import Walkthrough as Walkthrough
     from .messages import Error as Error
     from .messages import Info as Info
     from .messages import Success as Success
@@ -130,6 +136,7 @@ if TYPE_CHECKING:
     from .request import Header as Header
     from .request import Request as Request
     from .shortcuts import component as component
+    from .tabbed_interface import TabbedInterface as TabbedInterface
     from .values.files import FileData as FileData
     from .version import get_package_version as get_package_version
 
@@ -163,6 +170,7 @@ __all__ = [
     "DeletedFileData",
     "DownloadButton",
     "DownloadData",
+    "Draggable",
     "Dropdown",
     "DuplicateButton",
     "EditData",
@@ -178,6 +186,7 @@ __all__ = [
     "Files",
     "FlaggingCallback",
     "Gallery",
+    "Grid",
     "Group",
     "HTML",
     "Header",
@@ -206,6 +215,7 @@ __all__ = [
     "MessageDict",
     "Mic",
     "Microphone",
+    "Modal",
     "MultimodalTextbox",
     "Number",
     "Numpy",
@@ -219,13 +229,16 @@ __all__ = [
     "RetryData",
     "Row",
     "SelectData",
+    "Sidebar",
     "SimpleCSVLogger",
     "Sketchpad",
     "Slider",
     "State",
+    "Step",
     "Success",
     "Tab",
     "TabItem",
+    "TabbedInterface",
     "Tabs",
     "Text",
     "TextArea",
@@ -235,6 +248,7 @@ __all__ = [
     "UploadButton",
     "User",
     "Video",
+    "Walkthrough",
     "Warning",
     "WatermarkOptions",
     "WaveformOptions",

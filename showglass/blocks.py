@@ -11,13 +11,15 @@ from . import _late
 from .components.base import Component
 from .components.timer import Timer
 from .declare import prop
-from .edges import DECORATOR, Dependency, Inputs, add, free_name, listened
+from .edges import DECORATOR, Dependency, Inputs, add, listened
 from .event_options import EventOptions, Fn
 from .events import Listener, event, listeners, on
 from .functions import Function
 from .gates.limit import parse_size
 from .layouts.form import Form
+from .nesting import lend, take_back
 from .packing import pack_function
+from .trackers import tell
 from .tree import Block, Root, open_root
 
 MOVED_TO_LAUNCH = ("theme", "css", "css_paths", "js", "head", "head_paths")
@@ -72,6 +74,7 @@ class Blocks(Root):
         self.api_open = True
         self.status_update_rate: float | Literal["auto"] = "auto"
         self.server: Any = None
+        self._lent: list[Dependency] = []
         self.validators: list[Any] = []
         self.max_file_size: int | None = None
 
@@ -89,18 +92,32 @@ class Blocks(Root):
 
     def _render_into(self, outer: Root) -> Self:
         from_self = dict(self.blocks)
-        offset = len(outer.dependencies)
-        for edge in self.dependencies:
-            edge.root = outer
-            edge.id += offset
-            if edge.trigger_after is not None:
-                edge.trigger_after += offset
-            edge.targets = [(outer if b is self else b, n) for b, n in edge.targets]
-            edge.api_name = free_name(outer, edge.api_name) if edge.api_name else ""
-            outer.dependencies.append(edge)
+        self._lent = lend(self, outer)
         super().render()
         outer.blocks.update(from_self)
+        return self
+
+    def unrender(self) -> Self:
+        """Leave the app that this one was rendered into, with its blocks and its events."""
+        outer = self.parent.root if self.parent is not None else None
+        super().unrender()
+        if outer is not None:
+            for number in [n for n in self.blocks if n in outer.blocks]:
+                del outer.blocks[number]
+            take_back(self, outer, self._lent)
+            self._lent = []
+        return self
+
+    def clear(self) -> Self:
+        """Take everything out, blocks and events. What is described after that begins anew."""
+        outer = self.root
+        for child in list(self.children):
+            child.unrender()
+        if outer is not self:
+            take_back(self, outer, self._lent)
+            self._lent = []
         self.dependencies = []
+        self.blocks = {self._id: self}
         return self
 
     def form_class(self) -> type[Form]:
@@ -240,6 +257,15 @@ class Blocks(Root):
         if self.server is not None:
             self.server.stop()
             self.server = None
+
+    def integrate(self, comet_ml: Any = None, wandb: Any = None, mlflow: Any = None) -> None:
+        """Note the address of the running app in trackers of experiments.
+
+        comet_ml: an Experiment. wandb, mlflow: these modules. Raises RuntimeError before `launch`.
+        """
+        if self.server is None:
+            raise RuntimeError("integrate() notes where the app is: call it after launch().")
+        tell(self.share_url or self.server.url, comet_ml, wandb, mlflow)
 
     def set_max_file_size(self, size: str | int | None) -> None:
         """Largest upload, like "5mb" or bytes."""

@@ -20,7 +20,7 @@ API = "/gradio_api"
 def client_config(root: Root) -> dict[str, Any]:
     """The contract's configuration of an app. `root`, `username`, `app_id` and what `launch` says are added later."""
     tree = layout_of(layout(root))
-    blocks = [b for b in root.blocks.values() if b is not root]
+    blocks = [b for b in root.blocks.values() if not isinstance(b, Root)]
     return {
         "version": PROTOCOL_VERSION,
         "showglass": __version__,

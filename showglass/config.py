@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from .components.base import Component
@@ -48,9 +49,18 @@ def layout(container: Container) -> LayoutNode:
     """The tree below a container."""
     children = [
         layout(child) if isinstance(child, Container) else LayoutNode(child._id)
-        for child in container.children
+        for child in _children(container)
     ]
     return LayoutNode(container._id, children)
+
+
+def _children(container: Container) -> Iterator[Block]:
+    """An app inside of the app is nothing that is seen: what it holds stands in its place."""
+    for child in container.children:
+        if isinstance(child, Root):
+            yield from _children(child)
+        else:
+            yield child
 
 
 def event_config(edge: Dependency) -> EventConfig:
@@ -107,7 +117,7 @@ def page_config(
     i18n: Translations | None = None,
 ) -> PageConfig:
     """All that the page of `root` needs."""
-    blocks = [b for b in root.blocks.values() if b is not root]
+    blocks = [b for b in root.blocks.values() if not isinstance(b, Root)]
     return PageConfig(
         version=__version__,
         app_id=app_id,

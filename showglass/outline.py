@@ -26,7 +26,7 @@ TOLD = (
 """Props that say what a component takes, or how it looks to a person."""
 DULL: tuple[Any, ...] = (None, [], "", "default", "secondary")
 UNSEEN = frozenset({"state", "timer", "browserstate"})
-PLAIN = frozenset({"form"})
+PLAIN = frozenset({"blocks", "form"})
 """Layouts that a person does not see: their children stand in the place of them."""
 
 Said = dict[int, dict[str, Any]]

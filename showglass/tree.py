@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
@@ -147,6 +148,22 @@ class Container(Block):
         root = self.root
         if root is not None:
             root.register(block)
+
+    def unrender(self) -> Self:
+        """Leave the tree, with all that is inside."""
+        root = self.root if self.parent is not None else None
+        super().unrender()
+        if root is not None:
+            for block in self.inside():
+                root.blocks.pop(block._id, None)
+        return self
+
+    def inside(self) -> Iterator[Block]:
+        """Every block below this one."""
+        for child in self.children:
+            yield child
+            if isinstance(child, Container):
+                yield from child.inside()
 
     def __enter__(self) -> Self:
         self._outer.append(_open.set(self))

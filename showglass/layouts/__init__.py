@@ -2,9 +2,28 @@
 
 from .accordion import Accordion
 from .column import Column
+from .draggable import Draggable
 from .form import Form
+from .grid import Grid
 from .group import Group
+from .modal import Modal
 from .row import Row
+from .sidebar import Sidebar
 from .tabs import Tab, Tabs
+from .walkthrough import Step, Walkthrough
 
-__all__ = ["Accordion", "Column", "Form", "Group", "Row", "Tab", "Tabs"]
+__all__ = [
+    "Accordion",
+    "Column",
+    "Draggable",
+    "Form",
+    "Grid",
+    "Group",
+    "Modal",
+    "Row",
+    "Sidebar",
+    "Step",
+    "Tab",
+    "Tabs",
+    "Walkthrough",
+]

@@ -34,6 +34,8 @@ def public_classes() -> dict[str, type[Block]]:
 CLASSES = public_classes()
 OURS = {"Interface": ("process",)}
 """Keywords that showglass has and the contract has not."""
+ADDED = {"Grid", "Modal"}
+"""Classes that the contract has not: layouts that users of the field ask for."""
 DIFFERENT = {("DeepLinkButton", "icon"): "None"}
 """Defaults of ours: the contract's is a path within the peer's package."""
 NAMED = sorted(CLASSES)
@@ -41,7 +43,7 @@ CONFIGURED = [n for n in NAMED if n in COMPONENTS]
 
 
 def test_every_public_class_has_its_facts() -> None:
-    assert [n for n in NAMED if n not in SIGNATURES] == []
+    assert {n for n in NAMED if n not in SIGNATURES} == ADDED
 
 
 @pytest.mark.parametrize("name", [n for n in NAMED if n in SIGNATURES])

@@ -16,9 +16,9 @@ from showglass._names import NAMES
 CLASSES = public_classes()
 each_class = pytest.mark.parametrize("public", CLASSES, ids=[c.name for c in CLASSES])
 
-BESIDE = {"Tab": "tabs"}
+BESIDE = {"Step": "walkthrough", "Tab": "tabs"}
 """Classes that stand in the file of another one, because neither is of use alone."""
-WIRE_NAMES = {"Tab": "tabitem"}
+WIRE_NAMES = {"Step": "walkthroughstep", "Tab": "tabitem"}
 """Wire types that clients know by another name."""
 UNSEEN = {"BrowserState", "State", "Timer"}
 """Classes with a wire type that the page draws nothing for."""

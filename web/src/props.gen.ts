@@ -619,6 +619,18 @@ export interface DownloadbuttonProps {
   interactive: boolean;
 }
 
+/** Children that people put into another order, with a pointer or with the keyboard. */
+export interface DraggableProps {
+  /** False removes it from the page; 'hidden' keeps it there unseen. */
+  visible: boolean | "hidden";
+  /** The `id` attribute of its element. */
+  elem_id: string | null;
+  /** Extra classes of its element. */
+  elem_classes: string[] | null;
+  /** Whether they stand below each other or side by side. */
+  orientation: "row" | "column";
+}
+
 /** One or more of many choices, in a list that opens and can be searched. */
 export interface DropdownProps {
   /** False removes it from the page; 'hidden' keeps it there unseen. */
@@ -809,6 +821,34 @@ export interface GalleryProps {
   fit_columns: boolean;
   /** Where pictures come from; None is uploads alone. */
   sources: unknown[] | null;
+}
+
+/** Children in columns that line up from row to row. */
+export interface GridProps {
+  /** False removes it from the page; 'hidden' keeps it there unseen. */
+  visible: boolean | "hidden";
+  /** The `id` attribute of its element. */
+  elem_id: string | null;
+  /** Extra classes of its element. */
+  elem_classes: string[] | null;
+  /** How many columns, or a width for each: a share as a number, or a CSS length. */
+  columns: number | (number | string)[];
+  /** Pixels that a column has at least, before there are fewer of them. */
+  min_column_width: number;
+  /** Between children: pixels, a CSS length, 'none', 'small', 'medium' or 'large'. */
+  gap: number | string | null;
+  /** Between rows, where it is not the same as `gap`. */
+  row_gap: number | string | null;
+  /** Where children stand in the height of their row. */
+  align: "start" | "center" | "end" | "stretch" | "baseline";
+  /** Where children stand in the width of their column; None fills it. */
+  justify: "start" | "center" | "end" | null;
+  /** Give all rows the same height. */
+  equal_rows: boolean;
+  /** Share of the room in its parent. */
+  scale: number | null;
+  /** Least width in pixels before a Row wraps. */
+  min_width: number;
 }
 
 /** Children without gaps, as one piece. */
@@ -1133,6 +1173,24 @@ export interface MarkdownProps {
   min_width: number | null;
 }
 
+/** Children in a dialog over the page, which a function opens: ``return gr.Modal(open=True)``. */
+export interface ModalProps {
+  /** False removes it from the page; 'hidden' keeps it there unseen. */
+  visible: boolean | "hidden";
+  /** The `id` attribute of its element. */
+  elem_id: string | null;
+  /** Extra classes of its element. */
+  elem_classes: string[] | null;
+  /** Its heading. */
+  label: string | null;
+  /** Whether it is shown. */
+  open: boolean;
+  /** Largest width in pixels, or a CSS length. */
+  width: number | string;
+  /** Whether people may close it; else only a function does. */
+  closable: boolean;
+}
+
 /** Text with files: typed, uploaded, pasted, dropped, or said into the microphone. */
 export interface MultimodaltextboxProps {
   /** False removes it from the page; 'hidden' keeps it there unseen. */
@@ -1297,6 +1355,24 @@ export interface RowProps {
   equal_height: boolean;
   /** Show progress over the whole row. */
   show_progress: boolean;
+}
+
+/** Children in a panel at the side of the page, which a button shows and hides. */
+export interface SidebarProps {
+  /** False removes it from the page; 'hidden' keeps it there unseen. */
+  visible: boolean | "hidden";
+  /** The `id` attribute of its element. */
+  elem_id: string | null;
+  /** Extra classes of its element. */
+  elem_classes: string[] | null;
+  /** Its heading. */
+  label: string | null;
+  /** Whether it starts shown, where there is room. */
+  open: boolean;
+  /** Width in pixels, or a CSS length. */
+  width: number | string;
+  /** The side where it stands. */
+  position: "left" | "right";
 }
 
 /** A number chosen by dragging. */
@@ -1516,4 +1592,34 @@ export interface VideoProps {
   subtitles: FileData | null;
   /** Where it plays, in seconds; set it to jump. */
   playback_position: number;
+}
+
+/** Holds `Step`s, of which one is seen, under a list that shows how far one is. */
+export interface WalkthroughProps {
+  /** False removes it from the page; 'hidden' keeps it there unseen. */
+  visible: boolean | "hidden";
+  /** The `id` attribute of its element. */
+  elem_id: string | null;
+  /** Extra classes of its element. */
+  elem_classes: string[] | null;
+  /** The `id` of the step that is seen; None is the first. */
+  selected: number | null;
+}
+
+/** One step of a `Walkthrough`. */
+export interface WalkthroughstepProps {
+  /** The `id` attribute of its element. */
+  elem_id: string | null;
+  /** Extra classes of its element. */
+  elem_classes: string[] | null;
+  /** Its name in the list of steps. */
+  label: string | null;
+  /** False takes it out of the walkthrough. */
+  visible: boolean | "hidden";
+  /** False lets nobody choose it; a function still can. */
+  interactive: boolean;
+  /** Its name for `Walkthrough(selected=…)`; None is its number. */
+  id: number | null;
+  /** Share of the height in its parent. */
+  scale: number | null;
 }

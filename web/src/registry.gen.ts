@@ -45,11 +45,13 @@ export const LAZY_VIEWS: Readonly<Record<string, () => Promise<View>>> = {
   dataset: () => import("./components/dataset/dataset.svelte").then((m) => view(m.default)),
   datetime: () => import("./components/date_time.svelte").then((m) => view(m.default)),
   downloadbutton: () => import("./components/download_button.svelte").then((m) => view(m.default)),
+  draggable: () => import("./layouts/draggable/draggable.svelte").then((m) => view(m.default)),
   dropdown: () => import("./components/dropdown/dropdown.svelte").then((m) => view(m.default)),
   fallback: () => import("./components/fallback/fallback.svelte").then((m) => view(m.default)),
   file: () => import("./components/file.svelte").then((m) => view(m.default)),
   fileexplorer: () => import("./components/file_explorer/file_explorer.svelte").then((m) => view(m.default)),
   gallery: () => import("./components/gallery/gallery.svelte").then((m) => view(m.default)),
+  grid: () => import("./layouts/grid.svelte").then((m) => view(m.default)),
   highlightedtext: () => import("./components/highlighted_text/highlighted_text.svelte").then((m) => view(m.default)),
   html: () => import("./components/html.svelte").then((m) => view(m.default)),
   image: () => import("./components/image/image.svelte").then((m) => view(m.default)),
@@ -58,10 +60,14 @@ export const LAZY_VIEWS: Readonly<Record<string, () => Promise<View>>> = {
   json: () => import("./components/json/json.svelte").then((m) => view(m.default)),
   label: () => import("./components/label.svelte").then((m) => view(m.default)),
   markdown: () => import("./components/markdown.svelte").then((m) => view(m.default)),
+  modal: () => import("./layouts/modal.svelte").then((m) => view(m.default)),
   multimodaltextbox: () => import("./components/multimodal_textbox/multimodal_textbox.svelte").then((m) => view(m.default)),
   paramviewer: () => import("./components/param_viewer/param_viewer.svelte").then((m) => view(m.default)),
+  sidebar: () => import("./layouts/sidebar/sidebar.svelte").then((m) => view(m.default)),
   uploadbutton: () => import("./components/upload_button.svelte").then((m) => view(m.default)),
   video: () => import("./components/video/video.svelte").then((m) => view(m.default)),
+  walkthrough: () => import("./layouts/walkthrough/walkthrough.svelte").then((m) => view(m.default)),
+  walkthroughstep: () => import("./layouts/walkthroughstep.svelte").then((m) => view(m.default)),
 };
 
 /** Types that nobody sees. */
