@@ -104,7 +104,7 @@ def test_dragging(
     else:
         page.mouse.move(end["x"] + end["width"] * 0.8, start["y"] + 8, steps=12)
     page.wait_for_function(
-        "[...document.querySelectorAll('.item label')].at(-1).textContent === 'One'"
+        "() => [...document.querySelectorAll('.item label')].at(-1).textContent === 'One'"
     )
     page.mouse.up()
     assert order(page) == ["Two", "Three", "One"]

@@ -55,7 +55,7 @@ def test_columns_line_up_and_become_fewer(serve: Callable[..., str], page: Page)
     assert boxes["Wide"]["width"] == pytest.approx(2 * boxes["A"]["width"] + 20, abs=1)
     page.set_viewport_size({"width": 390, "height": 800})
     page.wait_for_function(
-        "getComputedStyle(document.querySelector('#grid')).gridTemplateColumns.split(' ').length === 1"
+        "() => getComputedStyle(document.querySelector('#grid')).gridTemplateColumns.split(' ').length === 1"
     )
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
@@ -81,5 +81,5 @@ def test_a_function_changes_it(serve: Callable[..., str], page: Page) -> None:
     page.goto(serve(demo))
     page.get_by_role("button", name="Four").click()
     page.wait_for_function(
-        "getComputedStyle(document.querySelector('#grid')).gridTemplateColumns.split(' ').length === 4"
+        "() => getComputedStyle(document.querySelector('#grid')).gridTemplateColumns.split(' ').length === 4"
     )

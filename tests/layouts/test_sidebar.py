@@ -42,11 +42,15 @@ def test_the_page_moves_aside_and_back(serve: Callable[..., str], page: Page) ->
     panel = page.get_by_role("complementary", name="Tools")
     expect(panel).to_be_visible()
     main = page.locator("main")
-    page.wait_for_function("document.querySelector('main').getBoundingClientRect().left >= 300")
+    page.wait_for_function(
+        "() => document.querySelector('main').getBoundingClientRect().left >= 300"
+    )
     toggle.click()
     expect(panel).to_be_hidden()
     expect(page.get_by_label("Said")).to_have_value("hidden")
-    page.wait_for_function("document.querySelector('main').getBoundingClientRect().left < 100")
+    page.wait_for_function(
+        "() => document.querySelector('main').getBoundingClientRect().left < 100"
+    )
     expect(toggle).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_label("Said")).to_have_value("shown")
@@ -106,4 +110,6 @@ def test_it_stands_at_the_right(serve: Callable[..., str], page: Page) -> None:
     box = panel.bounding_box()
     assert box is not None
     assert (box["x"] + box["width"], box["width"]) == (1280, 200)
-    page.wait_for_function("document.querySelector('main').getBoundingClientRect().right <= 1080")
+    page.wait_for_function(
+        "() => document.querySelector('main').getBoundingClientRect().right <= 1080"
+    )
