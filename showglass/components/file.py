@@ -16,7 +16,8 @@ class File(FileTaker):
     """Files: people upload them, or download what a function returned.
 
     The function gets a path (with `type="binary"`: bytes), or a list of them unless `file_count` is "single". It may
-    return a path or a web address, or a list of them.
+    return a path or a web address, or a list of them. Each path that it gets is a text with two more names: `name`, the
+    path again, and `relative`, where the file lay in a folder that a person chose (`file_count="directory"`).
     """
 
     value: str | Path | Sequence[str | Path] | Callable[..., Any] | None = prop(

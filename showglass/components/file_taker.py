@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from ..gates.limit import MAX_UPLOAD_FILES
+from ..gates.open_file import safe_name
 from ..values.file_types import check_types, fits
 from ..values.files import FILE_SCHEMA, META, FileData, copy_into, local_path, publish
 from .base import Component
 
+MAX_RELATIVE = 4096
+MAX_DEEP = 64
 EXAMPLE_FILE: dict[str, Any] = {"path": "sample.txt", "orig_name": "sample.txt", "meta": dict(META)}
 
 
 class NamedString(str):
-    """The path of an uploaded file: a str that has it as `name` too, as an open file would."""
+    """The path of an uploaded file: a str that has it as `name` too, as an open file would.
 
-    __slots__ = ()
+    relative: where the file lay in the folder that a person chose, such as "photos/2024/a.jpg"; its name alone when it
+    came alone. The sender says so: its parts are harmless, but it names nothing on this machine.
+    """
+
+    relative: str
+
+    def __new__(cls, path: object, relative: str | None = None) -> Self:
+        made = super().__new__(cls, path)
+        made.relative = Path(str(path)).name if relative is None else relative
+        return made
 
     @property
     def name(self) -> str:
@@ -106,7 +119,17 @@ def _one_in(
         raise component.refuse(
             f"{path.name!r} is of another type than allowed: {', '.join(types or ())}."
         )
-    return path.read_bytes() if kind == "binary" else NamedString(path)
+    return path.read_bytes() if kind == "binary" else NamedString(path, relative_in(payload, path))
+
+
+def relative_in(payload: Any, path: Path) -> str:
+    """Where a client's file lay in its folder, with each part made harmless; the last is the name that we gave it."""
+    said = payload.get("orig_name") if isinstance(payload, dict) else None
+    if not isinstance(said, str) or len(said) > MAX_RELATIVE:
+        return path.name
+    above = re.split(r"[\\/]", said)[:-1]
+    parts = [safe_name(part) for part in above if part.strip(". ")]
+    return path.name if len(parts) > MAX_DEEP else "/".join([*parts, path.name])
 
 
 def files_out(value: Any) -> FileData | list[FileData] | None:

@@ -157,12 +157,17 @@ class Vault:
 
         Raises `NoRoom` when all files together hold too much already.
         """
-        name = safe_name(name)
-        token = secrets.token_hex(16)
+        ticket = self.mint(name)
+        token, name = ticket[:32], ticket.partition("/")[2]
         folder = self.root / token
         self.ledger.add(token, folder, _owner.get())
         folder.mkdir()
-        return f"{token}{self._sign(token, name, person())}/{name}", folder / name
+        return ticket, folder / name
+
+    def mint(self, name: str) -> str:
+        """A ticket for a file that is nowhere yet. Only who works now may open it (`use`)."""
+        name, token = safe_name(name), secrets.token_hex(16)
+        return f"{token}{self._sign(token, name, person())}/{name}"
 
     def admit(self, source: str | Path) -> str:
         """Copy a file of the author's into the vault and return its ticket. Raises `NoRoom`."""

@@ -76,11 +76,12 @@ def friends(origins: list[str]) -> dict[str, Any]:
     return {
         "allow_origins": origins,
         "allow_credentials": True,
-        "allow_methods": ["GET", "HEAD", "POST", "DELETE"],
+        "allow_methods": ["GET", "HEAD", "POST", "PATCH", "DELETE"],
         "allow_headers": ["accept", "authorization", "content-type", "last-event-id", "mcp-protocol-version",
-                          "mcp-session-id", "prefer", "range", "x-gradio-user", TOKEN_HEADER],
-        "expose_headers": ["content-disposition", "content-range", "mcp-session-id", "preference-applied",
-                           "retry-after"],
+                          "mcp-session-id", "prefer", "range", "tus-resumable", "upload-length", "upload-metadata",
+                          "upload-offset", "x-gradio-user", "x-http-method-override", TOKEN_HEADER],
+        "expose_headers": ["content-disposition", "content-range", "location", "mcp-session-id", "preference-applied",
+                           "retry-after", "tus-resumable", "upload-length", "upload-offset"],
     }  # fmt: skip
 
 

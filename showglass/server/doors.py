@@ -17,6 +17,7 @@ from .lifecycle import Cancel, Heartbeat, Reset
 from .links import DeepLink
 from .mcp.door import Mcp
 from .queue import Data, Join, Status
+from .resumable import Resumable
 from .run import Run
 from .service import Service
 from .upload import Upload
@@ -39,6 +40,7 @@ def routes(service: Service) -> list[BaseRoute]:
     clients = Clients(service)
     revive(clients)
     upload = Upload(service)
+    parts = Resumable(service, upload.takes_files)
     file = File(service)
     doors: list[tuple[str, str, ASGIApp]] = [
         ("POST", f"{API}/call/{{name}}", Call(clients)),
@@ -68,6 +70,11 @@ def routes(service: Service) -> list[BaseRoute]:
     return [
         *(_mcp(clients) if service.settings.mcp_server else ()),
         *(Route(path, door, methods=[method]) for method, path, door in doors),
+        Route(f"{API}/uploads", Door(parts.create), methods=["POST"]),
+        Route(f"{API}/uploads", Door(parts.options), methods=["OPTIONS"]),
+        Route(
+            f"{API}/uploads/{{id}}", Door(parts.one), methods=["HEAD", "PATCH", "DELETE", "POST"]
+        ),
         Route(
             f"{API}/stream/{{ticket}}/{{run}}/{{component:int}}/{{part}}",
             Broadcast(service),

@@ -99,30 +99,30 @@ class Allowance:
 
     def __init__(self, meter: Meter, who: str) -> None:
         self._meter = meter
-        self._who = who
+        self.who = who
 
     async def upload(self, size: int) -> None:
         """Count `size` bytes. Raises `TooMuch`."""
         most = self._meter.uploads
         if most is None:
             return
-        tally = await self._meter.ledger.count("bytes", self._who, HOUR, size)
+        tally = await self._meter.ledger.count("bytes", self.who, HOUR, size)
         if tally.used > most:
             raise TooMuch("Your address uploaded too much.", tally.ends - time.time())
 
     async def say(self, messages: int) -> None:
         """Count messages beyond the first, which the request itself counted for. Raises `TooMuch`."""
-        wait = await self._meter.over(self._who, by=messages - 1) if messages > 1 else 0
+        wait = await self._meter.over(self.who, by=messages - 1) if messages > 1 else 0
         if wait:
             raise TooMuch(TOO_MANY, wait)
 
     def enter(self) -> bool:
         """One more page is open; False when these are enough."""
-        return self._meter.enter(self._who)
+        return self._meter.enter(self.who)
 
     def leave(self) -> None:
         """It is closed."""
-        self._meter.leave(self._who)
+        self._meter.leave(self.who)
 
 
 class Meter:

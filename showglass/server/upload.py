@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import Coroutine
+from typing import Any
 
 from starlette.types import Receive, Scope, Send
 
@@ -14,48 +17,16 @@ from ..store.base import StoreAway
 from .answers import NOSNIFF, TEXT_TYPE, send_bytes, send_error, send_json
 from .auth.identity import person_of
 from .body import BadBody, ClientGone, query
-from .feed import News
 from .multipart import MultipartReader, Received
 from .service import Service
 from .sse import follow, frame
+from .uploading import Progress, known, mirror, tell
 
 MAX_ID = 128
 UNKNOWN_SECONDS = 3.0
 """How long a reader may be ahead of the upload whose progress it asks for."""
-
-
-class Progress:
-    """How far one upload is: bytes since the last look, by file."""
-
-    def __init__(self) -> None:
-        self.bytes: dict[str, int] = {}
-        self.done = False
-        self.news = News(asyncio.get_running_loop())
-
-    def add(self, name: str, size: int) -> None:
-        """More of a file came."""
-        self.bytes[name] = self.bytes.get(name, 0) + size
-        self.news.tell()
-
-    def end(self) -> None:
-        """No more comes."""
-        self.done = True
-        self.news.tell()
-
-    def ready(self) -> bool:
-        """Whether there is anything new."""
-        return bool(self.bytes) or self.done
-
-    def take(self) -> tuple[bytes, bool]:
-        """Frames for what is new, and whether they are the last."""
-        new, self.bytes = self.bytes, {}
-        frames = [
-            frame({"msg": "update", "orig_name": name, "chunk_size": size})
-            for name, size in new.items()
-        ]
-        if self.done:
-            frames.append(frame({"msg": "done"}))
-        return b"".join(frames), self.done
+LOOK_SECONDS = 0.25
+"""How often other replicas are asked for it meanwhile."""
 
 
 class Upload:
@@ -66,6 +37,7 @@ class Upload:
         self.running: dict[str, Progress] = {}
         self.started = asyncio.Event()
         self._takes_files: bool | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def takes_files(self) -> bool:
         """Whether any component of the app could use an uploaded file."""
@@ -86,12 +58,24 @@ class Upload:
             self.running[upload_id] = progress
             self.started.set()
             self.started = asyncio.Event()
+            self._tell(upload_id, progress)
         try:
             await self._receive(scope, receive, send, progress)
         finally:
             progress.end()
             if self.running.get(upload_id) is progress:
                 del self.running[upload_id]
+
+    def _tell(self, upload_id: str, progress: Progress) -> None:
+        """Let readers at other replicas follow."""
+        if self.service.store.shared:
+            self._spawn(tell(self.service.store, upload_id, progress))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _receive(
         self, scope: Scope, receive: Receive, send: Send, progress: Progress
@@ -134,30 +118,45 @@ class Upload:
 
     async def follow(self, scope: Scope, receive: Receive, send: Send) -> None:
         """`GET upload_progress?upload_id=`: an event stream of what came, or 404."""
-        upload_id = _upload_of(scope)
-        progress = await self._find(upload_id)
+        try:
+            progress, follower = await self._find(_upload_of(scope))
+        except StoreAway as error:
+            await send_error(send, 503, str(error))
+            return
         if progress is None:
             await send_error(send, 404, "There is no such upload.")
             return
         heartbeat = frame({"msg": "heartbeat"})
-        await follow(
-            self.service,
-            receive,
-            send,
-            progress.news,
-            progress.take,
-            heartbeat,
-            ready=progress.ready,
-        )
-
-    async def _find(self, upload_id: str) -> Progress | None:
         try:
-            async with asyncio.timeout(UNKNOWN_SECONDS):
-                while upload_id not in self.running:
-                    await self.started.wait()
-        except TimeoutError:
-            return None
-        return self.running[upload_id]
+            await follow(
+                self.service,
+                receive,
+                send,
+                progress.news,
+                progress.take,
+                heartbeat,
+                ready=progress.ready,
+            )
+        finally:
+            if follower is not None:
+                follower.cancel()
+
+    async def _find(self, upload_id: str) -> tuple[Progress | None, asyncio.Task[None] | None]:
+        """How far an upload is, and what keeps that up to date when another replica takes it. Raises `StoreAway`."""
+        store, loop = self.service.store, asyncio.get_running_loop()
+        ends = loop.time() + UNKNOWN_SECONDS
+        while (found := self.running.get(upload_id)) is None:
+            if store.shared and (run := await known(store, upload_id)) is not None:
+                found = Progress()
+                return found, self._spawn(mirror(store, run, found))
+            left = ends - loop.time()
+            if left <= 0:
+                return None, None
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(
+                    self.started.wait(), min(left, LOOK_SECONDS) if store.shared else left
+                )
+        return found, None
 
 
 def length_of(scope: Scope) -> int:

@@ -25,12 +25,20 @@ class Files:
     """Implements `gates.open_file.Shelf`. Called from threads; blocks."""
 
     def __init__(self, store: RedisStore) -> None:
-        self._store = store
+        self.store = store
         self._seal = Seal(store.secret("files"))
 
     @property
     def _redis(self) -> redis.Redis:
-        return self._store.sync
+        return self.store.sync
+
+    def key(self, token: str) -> str:
+        """Where the pieces of a file lie."""
+        return self.store.key("file", token)
+
+    def signed(self, token: str, at: int, pieces: int, data: bytes) -> bytes:
+        """Piece number `at` of a file that has so many."""
+        return self._seal.sign(f"{token}/{at}/{pieces}", data)
 
     def put(self, token: str, path: Path) -> None:
         """Share a file. One that is too large stays with this replica. Raises `StoreAway`."""
@@ -43,7 +51,7 @@ class Files:
                 path.name, readable(MAX_SHARED_FILE),
             )  # fmt: skip
             return
-        where = self._store.key("file", token)
+        where = self.key(token)
         try:
             if not self._redis.expire(where, SECONDS):
                 self._write(where, token, path, max(1, -(-size // PIECE)))
@@ -55,8 +63,7 @@ class Files:
         self._redis.delete(unfinished)
         with path.open("rb") as file:
             for at in range(pieces):
-                piece = self._seal.sign(f"{token}/{at}/{pieces}", file.read(PIECE))
-                self._redis.rpush(unfinished, piece)
+                self._redis.rpush(unfinished, self.signed(token, at, pieces, file.read(PIECE)))
         self._redis.expire(unfinished, SECONDS)
         self._redis.rename(unfinished, where)
 
@@ -64,7 +71,7 @@ class Files:
         """Write the shared file to `path`, whole or not at all; False when nobody shared it. Raises `StoreAway`."""
         from redis.exceptions import RedisError
 
-        where = self._store.key("file", token)
+        where = self.key(token)
         try:
             pieces = int(self._redis.llen(where))
             if not pieces:

@@ -99,3 +99,26 @@ def test_wrong_props_are_errors() -> None:
 def test_a_flag_keeps_copies(tmp_path: Path) -> None:
     kept = gr.Files().flag([upload("a.txt"), upload("a.txt")], tmp_path)
     assert [Path(path).name for path in kept] == ["a.txt", "a_1.txt"]
+
+
+@pytest.mark.parametrize(
+    ("said", "relative"),
+    [
+        ("photos/2024/a.txt", "photos/2024/a.txt"),
+        ("a.txt", "a.txt"),
+        (None, "a.txt"),
+        (7, "a.txt"),
+        ("/etc/cron.d/x", "etc/cron.d/a.txt"),
+        ("../../etc/a.txt", "etc/a.txt"),
+        ("..\\..\\windows\\win.ini", "windows/a.txt"),
+        ("C:/con/nul/x", "C/file/file/a.txt"),
+        ("a\0b/\u202ec/x", "ab/c/a.txt"),
+        ("x/" * 65 + "a.txt", "a.txt"),
+        ("x" * 5000 + "/a.txt", "a.txt"),
+    ],
+)
+def test_where_a_file_lay_in_its_folder(said: Any, relative: str) -> None:
+    file = {**upload("a.txt"), "orig_name": said}
+    [got] = gr.File(file_count="directory").preprocess([file])
+    assert got.relative == relative
+    assert Path(got).read_bytes() == b"a,b"

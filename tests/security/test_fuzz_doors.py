@@ -7,6 +7,7 @@ import json
 import re
 import socket
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -187,6 +188,53 @@ def test_any_form_is_answered_and_leaves_nothing(fuzzed: Guarded, path: str) -> 
         fine(status, said)
         if status != 200:
             assert len(list(root.iterdir())) == before
+
+    attack()
+
+
+def test_any_part_is_answered_and_the_file_stays_what_it_is(fuzzed: Guarded) -> None:
+    """Of one upload, whatever is said: what is there is a beginning of what was sent to where it belongs."""
+    spoken = {"tus-resumable": "1.0.0"}
+    numbers = st.sampled_from(
+        ["0", "-1", "1", "2", "5", "999999999999999999", "9" * 30, "x", "", "1e3", "0x1"]
+    )
+    kinds = st.sampled_from(["application/offset+octet-stream", "text/plain", "", "a/b;c"])
+    methods = st.sampled_from(
+        ["PATCH", "HEAD", "DELETE", "TRACE", "", "PATCH\x7f", "é".encode().decode("latin-1")]
+    )
+
+    @given(
+        numbers,
+        st.dictionaries(st.sampled_from(["a", "filename", "name", ""]), PARTS, max_size=3),
+        st.lists(
+            st.tuples(methods, numbers, kinds, st.binary(max_size=7), st.booleans()), max_size=5
+        ),
+    )
+    def attack(
+        length: str, metadata: dict[str, str], parts: list[tuple[str, str, str, bytes, bool]]
+    ) -> None:
+        said = ",".join(
+            f"{k} {b64encode(v.encode('utf-8', 'replace')).decode()}" for k, v in metadata.items()
+        )
+        headers = {**spoken, "upload-length": length, "upload-metadata": said.strip()}
+        begun = fuzzed.http.post("uploads", headers=headers)
+        fine(begun.status_code, begun.content)
+        where = begun.headers.get("location", "uploads/" + "x" * 90)
+        for method, at, kind, body, as_post in parts:
+            headers = {**spoken, "upload-offset": at, "content-type": kind}
+            if as_post:
+                headers["x-http-method-override"] = (
+                    method.encode("ascii", "replace").decode().strip("\x7f")
+                )
+            sent = fuzzed.http.request(
+                "POST" if as_post else "PATCH", where, headers=headers, content=body
+            )
+            fine(sent.status_code, sent.content)
+        if begun.status_code == 201:
+            there = fuzzed.http.head(where, headers=spoken)
+            assert there.status_code in (200, 404)
+            assert int(there.headers.get("upload-offset", 0)) <= int(length)
+            fuzzed.http.delete(where, headers=spoken)
 
     attack()
 

@@ -9,7 +9,7 @@ export interface Host {
   listens(id: number, event: string): boolean;
   call(id: number, name: string, data: unknown): Promise<unknown>;
   stream(id: number): Promise<Stream | null>;
-  upload(files: readonly File[], progress?: (share: number) => void): Promise<UploadedFile[]>;
+  upload(files: readonly File[], watch?: Watch): Promise<UploadedFile[]>;
   callWith(
     id: number,
     name: string,
@@ -26,6 +26,18 @@ export interface UploadedFile {
   size?: number | null;
   mime_type?: string | null;
   meta: { _type: "gradio.FileData" };
+}
+
+/** Who looks on while files are uploaded, and may cancel some. */
+export interface Watch {
+  /** Told the share of all that is sent, 0 to 1. */
+  progress?: (share: number) => void;
+  /** Told how many bytes of one of the files are sent. */
+  sent?: (at: number, bytes: number) => void;
+  /** Told whether the connection is lost: the upload waits for it. */
+  away?: (lost: boolean) => void;
+  /** One for each file cancels that one. */
+  signals?: readonly AbortSignal[];
 }
 
 class Cell {
@@ -161,9 +173,9 @@ export class Node<P extends object = Record<string, unknown>> {
     return this.#host.stream(this.id);
   }
 
-  /** Uploads files; `progress` gets the share that is sent, 0 to 1. Rejects with a message for the person. */
-  upload(files: readonly File[], progress?: (share: number) => void): Promise<UploadedFile[]> {
-    return this.#host.upload(files, progress);
+  /** Uploads files; resolves to those that were not cancelled. Rejects with a message for the person. */
+  upload(files: readonly File[], watch?: Watch): Promise<UploadedFile[]> {
+    return this.#host.upload(files, watch);
   }
 
   /** The server set a prop. */

@@ -2,7 +2,7 @@ import { Connection, type LinkState, type Socket } from "./connection";
 import { type DispatchHost, Dispatcher, type Script } from "./dispatch";
 import { isEmpty } from "./lib/equal";
 import { say, word } from "./lib/words";
-import { type Host, Node, type UploadedFile } from "./node.svelte";
+import { type Host, Node, type UploadedFile, type Watch } from "./node.svelte";
 import {
   type AdoptedJob,
   type Failure,
@@ -155,7 +155,7 @@ export class Page {
       listens: (id, event) => this.wiring.waiting(id, event).length > 0,
       call: (id, name, data) => this.connection.call(id, name, data),
       stream: (id) => this.#stream(id),
-      upload: (files, progress) => this.#upload(files, progress),
+      upload: (files, watch) => this.#upload(files, watch),
       callWith: async (id, name, fields, file) => {
         const { sendForm } = await import("./lib/sending");
         return sendForm(id, name, fields, file, this.config.token);
@@ -182,15 +182,12 @@ export class Page {
     };
   }
 
-  async #upload(
-    files: readonly File[],
-    progress?: (share: number) => void,
-  ): Promise<UploadedFile[]> {
+  async #upload(files: readonly File[], watch?: Watch): Promise<UploadedFile[]> {
     const most = this.config.max_file_size;
     const large = most === null ? undefined : files.find((file) => file.size > most);
     if (large) throw new Error(say("{name} is too large for this app.", { name: large.name }));
     const { uploadFiles } = await import("./lib/sending");
-    return uploadFiles(files, this.config.token, progress);
+    return uploadFiles(files, () => this.config.token, watch);
   }
 
   #log([, level, title, text, duration, visible]: LogOp): void {

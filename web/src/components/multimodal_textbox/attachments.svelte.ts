@@ -7,6 +7,7 @@ export interface Sending {
   readonly id: number;
   readonly names: readonly string[];
   share: number;
+  readonly stop: AbortController;
 }
 
 /** The files of a message: those that are there, and those that are on their way. */
@@ -34,21 +35,25 @@ export class Attachments {
     if (files.length === 0) return;
     node.error = any ? null : refusal(files, node.props.file_types);
     if (node.error !== null) return;
-    const entry = { id: (this.#ids += 1), names: files.map(({ name }) => name), share: 0 };
+    const names = files.map(({ name }) => name);
+    const entry = { id: (this.#ids += 1), names, share: 0, stop: new AbortController() };
     this.sending.push(entry);
-    const sent = this.#send(entry.id, files);
+    const sent = this.#send(entry.id, files, entry.stop.signal);
     const pending = Promise.allSettled([node.pending, sent]);
     node.pending = pending;
     await sent;
     if (node.pending === pending) node.pending = null;
   }
 
-  async #send(id: number, files: readonly File[]): Promise<void> {
+  async #send(id: number, files: readonly File[], signal: AbortSignal): Promise<void> {
     const entry = (): Sending | undefined => this.sending.find((one) => one.id === id);
     try {
-      const kept = await this.#node.upload(files, (share) => {
-        const shown = entry();
-        if (shown) shown.share = share;
+      const kept = await this.#node.upload(files, {
+        progress: (share) => {
+          const shown = entry();
+          if (shown) shown.share = share;
+        },
+        signals: files.map(() => signal),
       });
       if (entry()) this.#set(this.single ? kept : [...this.files, ...kept]);
     } catch (error) {
@@ -60,6 +65,7 @@ export class Attachments {
 
   /** Files on their way are not wanted any more. */
   drop(id: number): void {
+    this.sending.find((one) => one.id === id)?.stop.abort();
     this.sending = this.sending.filter((one) => one.id !== id);
   }
 
