@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator, Sequence
 from contextlib import aclosing, closing
 from dataclasses import dataclass
@@ -306,9 +307,11 @@ def answer_messages(answer: Any) -> list[Any]:
 
 
 def _plain(answer: Any) -> Any:
-    """An answer as JSON: a text as it is, all else as messages have it."""
-    if answer is None or isinstance(answer, str):
-        return answer
+    """An answer as what a JSON component takes: a text as JSON text, all else as messages have it."""
+    if answer is None:
+        return None
+    if isinstance(answer, str):
+        return json.dumps(answer)
     found = msgspec.to_builtins(messages_out(answer_messages(answer), None))
     return found if isinstance(answer, (list, tuple)) else found[0]
 

@@ -175,7 +175,7 @@ def test_the_endpoint_remembers_its_session() -> None:
     endpoint = edge(app, "stream")
     assert endpoint.options.api_visibility == "public"
     (_, (answer, memory)) = steps(endpoint.function.fn("hi", []))
-    assert answer == "a hi"
+    assert answer == '"a hi"'
     assert [m["role"] for m in memory] == ["user", "assistant"]
     assert [d.api_name for d in app.dependencies if d.options.api_visibility == "public"] == ["stream"]  # fmt: skip
 
