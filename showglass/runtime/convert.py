@@ -80,10 +80,12 @@ def _take_one(edge: Dependency, session: Session, block: Block, payload: Any, wh
     if isinstance(block, State):
         return session.state_of(block)
     view = session.view(block)
-    if whole and isinstance(payload, dict):
-        props = {**view.wire_props(), **payload}
-        props["value"] = _converted(edge, view, payload.get("value"))
-        return SimpleNamespace(**props)
+    if whole:
+        # a page sends all that it knows; a client may send the value alone
+        known = payload if isinstance(payload, dict) and "value" in payload else {"value": payload}
+        return SimpleNamespace(
+            **{**view.wire_props(), **known, "value": _converted(edge, view, known["value"])}
+        )
     return _converted(edge, view, payload)
 
 
