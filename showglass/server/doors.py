@@ -20,6 +20,7 @@ from .queue import Data, Join, Status
 from .resumable import Resumable
 from .run import Run
 from .service import Service
+from .thumbnail import Thumbnail
 from .upload import Upload
 
 
@@ -82,6 +83,11 @@ def routes(service: Service) -> list[BaseRoute]:
         ),
         Route(f"{API}/file={{path:path}}", file, methods=["GET", "HEAD"]),
         Route(f"{API}/file/{{path:path}}", file, methods=["GET", "HEAD"]),
+        Route(
+            f"{API}/thumbnail/{{size}}/file={{path:path}}",
+            Thumbnail(service),
+            methods=["GET", "HEAD"],
+        ),
         *(Route(f"{path}/", door, methods=[method]) for method, path, door in doors),
     ]
 

@@ -8,7 +8,7 @@ import io
 import os
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote, unquote_to_bytes
@@ -45,7 +45,7 @@ _HOLDS = {
     "BMP": ("1", "L", "P", "RGB"),
 }
 _DATA_URL = re.compile(r"data:([\w.+-]{0,60}/[\w.+-]{0,60})?((?:;[\w=.-]{1,60}){0,4}),", re.ASCII)
-_TURN = threading.BoundedSemaphore(max(1, (os.cpu_count() or 2) - 1))
+TURN = threading.BoundedSemaphore(max(1, (os.cpu_count() or 2) - 1))
 """Who turns bytes into pixels or back takes a turn: more threads at it than cores would gain nothing, and each of them
 would keep the event loop waiting for the interpreter."""
 _ORIENTATION = 0x0112
@@ -141,13 +141,13 @@ def is_svg(source: Path | bytes) -> bool:
 
 def _opened(source: Path | bytes) -> Image:
     """The image in a file or in bytes, of which only the head was read."""
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     try:
         return Image.open(io.BytesIO(source) if isinstance(source, bytes) else source, formats=READ)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise ValueError(_TOO_MANY_PIXELS) from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+    except Exception:  # whatever a decoder makes of a broken head: some have errors of their own
         raise ValueError(_no_image(source)) from None
 
 
@@ -163,14 +163,19 @@ def check_together(sources: Iterable[Path | bytes]) -> None:
             )
 
 
-def decoded(source: Path | bytes) -> Image:
-    """The image in a file or in bytes, decoded. Raises ValueError for what is none, or is too large."""
+def decoded(source: Path | bytes, ask: Callable[[Image], None] | None = None) -> Image:
+    """The image in a file or in bytes, decoded. Raises ValueError for what is none, or is too large.
+
+    ask: called with the image before its pixels are read, so that it can ask the decoder for fewer (`Image.draft`).
+    """
     image = _opened(source)
-    with image, _TURN:
+    with image, TURN:
         if image.width * image.height > MAX_PIXELS:
             raise ValueError(_TOO_MANY_PIXELS)
         try:
             getattr(image, "is_animated", False)  # looks at the file, so now; it is remembered
+            if ask is not None:
+                ask(image)
             image.load()
         except Exception as error:  # whatever a decoder makes of broken bytes
             raise ValueError(f"the image is damaged ({error})") from None
@@ -240,7 +245,7 @@ def converted(image: Image, kind: Kind, file_format: str, name: str = "image") -
         return str(_save(image, file_format, name)[1])
     import numpy as np
 
-    with _TURN:
+    with TURN:
         return np.array(image)
 
 
@@ -256,7 +261,7 @@ def send(value: Any, file_format: str = "webp", *, quick: bool = False) -> FileD
     """
     if isinstance(value, (str, Path)):
         return _send_file(value)
-    with _TURN:
+    with TURN:
         image = to_pil(value)
     chosen = "jpg" if quick and not has_alpha(image) else file_format
     ticket, path = _save(image, chosen, "image")
@@ -297,7 +302,7 @@ def _save(image: Image, file_format: str, name: str) -> tuple[str, Path]:
         alpha = has_alpha(image) and "RGBA" in holds
         image = image.convert("RGBA") if alpha else in_mode(flattened(image), "RGB")
     ticket, path = vault().new(f"{name}.{file_format}")
-    with _TURN:
+    with TURN:
         image.save(path, chosen, **_SAVE.get(chosen, {}))
     return ticket, path
 
@@ -310,7 +315,7 @@ def preview(path: Path, side: int, most: int) -> bytes | None:
             image = image.convert("RGBA" if has_alpha(image) else "RGB")
         for longest, quality in ((side, 80), (side, 40), (side // 2, 60)):
             out = io.BytesIO()
-            with _TURN:
+            with TURN:
                 image.thumbnail((longest, longest))
                 image.save(out, "WEBP", quality=quality)
             if out.tell() <= most:

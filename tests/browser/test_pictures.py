@@ -145,56 +145,6 @@ def test_the_camera_takes_a_picture(serve: Serve, browser: Browser, mirror: bool
         camera.close()
 
 
-# -- Gallery -----------------------------------------------------------------------------------------------------------
-
-
-def colours(count: int) -> list[tuple[Any, str]]:
-    return [(np.full((30, 30, 3), 40 * i, np.uint8), f"grey {i}") for i in range(count)]
-
-
-def test_a_gallery_is_walked_with_the_keyboard(serve: Serve, page: Page) -> None:
-    def tell(event: gr.SelectData) -> str:
-        return f"{event.index} {event.value['caption']}"
-
-    with gr.Blocks() as demo:
-        gallery = gr.Gallery(colours(3), label="Greys", interactive=False)
-        said = gr.Textbox(label="Said")
-        seen = gr.Textbox(label="Preview")
-        gallery.select(tell, None, said)
-        gallery.preview_open(lambda: "open", None, seen)
-        gallery.preview_close(lambda: "closed", None, seen)
-    page.goto(serve(demo))
-    page.get_by_role("button", name="Thumbnail 2 of 3").focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_label("Said")).to_have_value("1 grey 1")
-    expect(page.get_by_label("Preview")).to_have_value("open")
-    page.keyboard.press("ArrowRight")
-    expect(page.get_by_label("Said")).to_have_value("2 grey 2")
-    page.keyboard.press("ArrowRight")
-    expect(page.get_by_label("Said")).to_have_value("0 grey 0")
-    expect(page.get_by_test_id("detailed-image")).to_have_attribute("alt", "grey 0")
-    page.keyboard.press("Escape")
-    expect(page.get_by_label("Preview")).to_have_value("closed")
-    expect(page.get_by_role("button", name="Thumbnail 1 of 3")).to_be_focused()
-
-
-def test_a_gallery_takes_pictures_and_gives_them_back(serve: Serve, page: Page) -> None:
-    def count(items: Any) -> str:
-        return "none" if items is None else ", ".join(Path(path).name for path, _ in items)
-
-    with gr.Blocks() as demo:
-        gallery = gr.Gallery(label="Mine")
-        said = gr.Textbox(label="Said")
-        gallery.change(count, gallery, said)
-    page.goto(serve(demo))
-    choose(page, file("a.png", png("red")), file("b.png", png("blue")))
-    expect(page.get_by_label("Said")).to_have_value("a.png, b.png")
-    page.get_by_role("button", name="Remove picture 1").click()
-    expect(page.get_by_label("Said")).to_have_value("b.png")
-    page.get_by_role("button", name="Remove picture 1").click()
-    expect(page.get_by_label("Said")).to_have_value("none")
-
-
 # -- File --------------------------------------------------------------------------------------------------------------
 
 

@@ -133,6 +133,23 @@ def test_a_picture_with_too_many_points_is_refused(bombed: Guarded, name: str) -
     assert status == 400, said
 
 
+def small_picture(served: Guarded, name: str, content: bytes) -> int:
+    """The status of a small picture of a file."""
+    [ticket] = served.http.post("upload", files={"files": (name, content)}).json()
+    began = time.monotonic()
+    answer = served.http.get(f"thumbnail/256/file={ticket}")
+    assert time.monotonic() - began < SECONDS, name
+    return answer.status_code
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_no_small_picture_is_made_of_a_bomb(bombed: Guarded, name: str) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert small_picture(bombed, name, BOMBS[name]) in (200, 415)
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
+    assert sys.platform == "darwin" or grown < GROWTH, f"{grown >> 20} MB more"
+
+
 @functools.cache
 def whole(kind: str) -> bytes:
     """A file of that kind."""
@@ -186,6 +203,15 @@ def test_a_damaged_file_is_taken_or_refused(
             ):
                 status, said = sent(bombed, f"a.{kind.lower()}", content, component)
                 assert status in (200, 400), (kind, number, said)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_small_pictures_of_damaged_files(bombed: Guarded, kind: str) -> None:
+    random_ = random.Random(kind)
+    for harm in (cut, flipped, swollen):
+        for _ in range(rounds()):
+            content = harm(whole(kind), random_)
+            assert small_picture(bombed, f"a.{kind.lower()}", content) in (200, 415), harm
 
 
 def rounds() -> int:

@@ -33,7 +33,7 @@ TRAVERSALS = [
 
 
 @pytest.mark.parametrize("path", TRAVERSALS)
-@pytest.mark.parametrize("door", ["file=", "file/"])
+@pytest.mark.parametrize("door", ["file=", "file/", "thumbnail/256/file="])
 @pytest.mark.parametrize("header", ["Accept: */*", "Range: bytes=0-9"])
 def test_every_refused_path_gets_the_same_answer(
     served: Served, door: str, path: str, header: str

@@ -27,6 +27,7 @@ UNKNOWN = [
     "gradio_api/queue/data?session_hash={}",
     "gradio_api/call/to_json/{}",
     "gradio_api/file={}",
+    "gradio_api/thumbnail/256/file={}",
     "gradio_api/deep_link?session_hash={}",
     "?deep_link={}",
     "gradio_api/stream/{}/1/2/playlist.m3u8",

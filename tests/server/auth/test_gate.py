@@ -127,6 +127,8 @@ def test_files_of_one_are_not_read_by_another(ann: Visitor, bob: Visitor) -> Non
     ranged = {"range": "bytes=0-2"}
     for headers in ({}, ranged):
         assert bob.http.get(f"gradio_api/file={ticket}", headers=headers).status_code == 403
+    assert ann.http.get(f"gradio_api/thumbnail/128/file={ticket}").status_code == 415
+    assert bob.http.get(f"gradio_api/thumbnail/128/file={ticket}").status_code == 403
     file = {"path": ticket, "meta": {"_type": "gradio.FileData"}}
     assert ann.call("read", file) == ["for my eyes"]
     refused = bob.call("read", file)
