@@ -47,7 +47,18 @@ class Side:
 
 SHARED = {
     name: f"{name}.py"
-    for name in ("hello", "stream", "many", "form", "tokens", "growth", "webcam", "chat", "table")
+    for name in (
+        "hello",
+        "stream",
+        "many",
+        "form",
+        "tokens",
+        "growth",
+        "webcam",
+        "chat",
+        "table",
+        "photos",
+    )
 }
 
 
