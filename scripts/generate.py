@@ -1,7 +1,9 @@
 """Writes the generated files: the package's names, the TypeScript of the page and the pages of documentation.
 
 `protocol.gen.ts` and `docs/wire.md` come from the wire structs, `props.gen.ts`, `docs/components` and `docs/layouts`
-from the declared props, `docs/reference.md` from the public names, `registry.gen.ts` from the views in `web/src`.
+from the declared props, `docs/reference.md` from the public names,
+`docs/styling.md` from the tokens, parts and variables of looks,
+`registry.gen.ts` from the views in `web/src`.
 With ``--check`` nothing is written: a stale file is an error, and so is a page whose class is gone.
 """
 
@@ -12,7 +14,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from generated import names, pages, props, protocol, reference, registry, wire
+from generated import names, pages, props, protocol, reference, registry, styling, wire
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "web" / "src"
@@ -29,6 +31,7 @@ def outputs() -> dict[Path, str]:
         **pages.render_all(),
         **wire.render_all(),
         **reference.render_all(),
+        **styling.render_all(),
     }
 
 

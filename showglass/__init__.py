@@ -14,6 +14,7 @@ from .version import __version__
 if TYPE_CHECKING:
     from . import components as components
     from . import mcp as mcp
+    from . import themes as themes
     from . import validators as validators
     from .api_only import api as api
     from .auth import JWT as JWT
@@ -137,6 +138,7 @@ if TYPE_CHECKING:
     from .request import Request as Request
     from .shortcuts import component as component
     from .tabbed_interface import TabbedInterface as TabbedInterface
+    from .themes.base import Base as Theme
     from .values.files import FileData as FileData
     from .version import get_package_version as get_package_version
 
@@ -243,6 +245,7 @@ __all__ = [
     "Text",
     "TextArea",
     "Textbox",
+    "Theme",
     "Timer",
     "UndoData",
     "UploadButton",
@@ -266,6 +269,7 @@ __all__ = [
     "on",
     "set_static_paths",
     "skip",
+    "themes",
     "update",
     "validate",
     "validators",

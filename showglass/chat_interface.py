@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import chat_examples
-from .blocks import Blocks
+from .blocks import MOVED_TO_LAUNCH, Blocks
 from .chat_options import checking, flagging_mode, keep_ratings
 from .chat_turns import Chat, listener
 from .components.base import Component
@@ -73,6 +73,7 @@ class ChatInterface(Blocks):
     __signature__ = _signature()
 
     def __init__(self, fn: Callable[..., Any], **keywords: Any) -> None:
+        legacy = {k: keywords.pop(k) for k in MOVED_TO_LAUNCH if k in keywords}
         for name in keywords:
             if name not in _KEYWORDS:
                 raise TypeError(unknown_argument("ChatInterface", name, ["fn", *_KEYWORDS]))
@@ -87,6 +88,7 @@ class ChatInterface(Blocks):
             fill_height=self.settings["fill_height"],
             fill_width=self.settings["fill_width"],
             delete_cache=self.settings["delete_cache"],
+            **legacy,
         )
         with self:
             self._place_parts()

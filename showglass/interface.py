@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from .blocks import Blocks
+from .blocks import MOVED_TO_LAUNCH, Blocks
 from .components.base import Component
 from .components.button import Button
 from .components.clear_button import ClearButton
@@ -40,7 +40,6 @@ _KEYWORDS = {
     "delete_cache": None, "show_progress": "full", "fill_width": False, "time_limit": 30, "stream_every": 0.5,
     "deep_link": None, "validator": None, "process": False,
 }  # fmt: skip
-_LEGACY = ("theme", "css", "css_paths", "js", "head", "head_paths")
 
 
 def _signature() -> inspect.Signature:
@@ -79,7 +78,7 @@ class Interface(Blocks):
         examples: list[Any] | str | None = None,
         **keywords: Any,
     ) -> None:
-        legacy = {k: keywords.pop(k) for k in _LEGACY if k in keywords}
+        legacy = {k: keywords.pop(k) for k in MOVED_TO_LAUNCH if k in keywords}
         for name in keywords:
             if name not in _KEYWORDS:
                 raise TypeError(

@@ -23,14 +23,15 @@ from .server.auth.signin import asked
 from .server.listening import Server, bind, certificate
 from .server.patience import allow_many_files
 from .server.settings import Settings
+from .themes.builtin import by_name
 
 if TYPE_CHECKING:
     from .blocks import Blocks
+    from .themes.base import Base
     from .tree import Block
 
 NOT_YET = {
     "share": "share links",
-    "theme": "themes",
     "run_history": "the run history", "inline": "notebooks",
     "share_server_address": "share links", "share_server_protocol": "share links",
     "share_server_tls_certificate": "share links",
@@ -121,6 +122,7 @@ def _settings(blocks: Blocks, host: str, given: dict[str, Any]) -> Settings:
             given.get("css") or blocks.moved.get("css"),
             given.get("css_paths") or blocks.moved.get("css_paths"),
         ),
+        theme=by_name(given.get("theme") or blocks.moved.get("theme")),
         js=_on_load(blocks, given.get("js") or blocks.moved.get("js")),
         head=_read_files(
             given.get("head") or blocks.moved.get("head"),
@@ -215,6 +217,7 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     max_disk: str | int | None = None,
     state_session_capacity: int = 10_000,
     enable_monitoring: bool | None = None,
+    theme: Base | str | None = None,
     css: str | None = None,
     css_paths: Any = None,
     js: str | None = None,
@@ -240,7 +243,8 @@ def launch(  # noqa: PLR0913, PLR0917  the contract has that many
     max_memory, max_disk: what all sessions may hold in memory, and all files on disk; the oldest idle ones go first.
     state_session_capacity: sessions that are kept. ssl_keyfile, ssl_certfile, ssl_keyfile_password: serve over TLS.
     allowed_origins: other sites whose pages may call and embed the app, like "https://example.com".
-    enable_monitoring: False switches the status page and its figures off. css, css_paths: style sheets.
+    enable_monitoring: False switches the status page and its figures off. theme: one of `showglass.themes`, or the
+    name of one that comes along, "soft". css, css_paths: style sheets, over the page's own.
     js: JavaScript that runs when the page is opened: a function, or code. head, head_paths: HTML for the head of the
     page, and files of it.
     pwa: browsers may install the page as an app of its own, with the icon.
@@ -296,6 +300,7 @@ def mount_app(  # noqa: PLR0913  the contract has that many
     max_disk: str | int | None = None,
     state_session_capacity: int = 10_000,
     enable_monitoring: bool | None = None,
+    theme: Base | str | None = None,
     css: str | None = None,
     css_paths: Any = None,
     js: str | None = None,

@@ -25,6 +25,21 @@ function gzipOnly(): Plugin {
   };
 }
 
+/** The page's own styles lie in a layer: whatever an author writes, in none, is over them, and needs no `!important`. */
+function layered(): Plugin {
+  return {
+    name: "showglass-layered",
+    apply: "build",
+    enforce: "post",
+    generateBundle(_, bundle) {
+      for (const asset of Object.values(bundle)) {
+        if (asset.type !== "asset" || !asset.fileName.endsWith(".css")) continue;
+        asset.source = `@layer showglass{${String(asset.source)}}`;
+      }
+    },
+  };
+}
+
 /** Every browser that the page runs in reads woff2: the other forms of KaTeX's fonts would be a megabyte of wheel. */
 function woff2Only(): Plugin {
   return {
@@ -87,6 +102,7 @@ export default defineConfig({
     svelte({ configFile: false, compilerOptions: { runes: true } }),
     woff2Only(),
     catalogues(),
+    layered(),
     gzipOnly(),
   ],
   // the shared worker and the sound's thread lie beside the other assets

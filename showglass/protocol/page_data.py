@@ -92,9 +92,6 @@ class PageConfig(Struct, omit_defaults=True):
     """Whether the app is as high as the window at least."""
     fill_width: bool = False
     """Whether it is as wide as the window."""
-    css: str | None = None
-    theme: dict[str, str] = {}
-    """CSS custom properties that differ from the built-in ones."""
     footer: list[FooterLink] = []
     max_file_size: int | None = None
     """Bytes of the largest upload; null for the built-in limit."""

@@ -13,10 +13,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..gates.open_file import NotAllowed
 from ..gates.serve import send_file
+from ..themes.fonts import PLACE
 from ..values.images import decoded, is_svg
 from ..values.wire import to_json
 from .address import API
 from .answers import NOSNIFF, TEXT_TYPE, Headers, send_bytes, send_error
+from .look import FONTS, FontDoor
 from .page import FAVICON
 from .service import Service
 
@@ -72,8 +74,8 @@ def robots(service: Service) -> bytes:
 
 
 def style(service: Service) -> bytes:
-    """`theme.css`: what the author wrote over the page's own look."""
-    return (service.settings.css or "").encode()
+    """`theme.css`: the author's theme, the page's own without one."""
+    return service.look.file(PLACE)
 
 
 def style_hash(service: Service) -> str:
@@ -141,15 +143,17 @@ class Icon:
 
 def routes(service: Service) -> list[BaseRoute]:
     """Routes of the small files, and of what is not here."""
-    css = Text(b"text/css; charset=utf-8", lambda: style(service))
+    kind = b"text/css; charset=utf-8"
+    fonts = PLACE.removeprefix(API[1:] + "/")
     icon = Icon(service)
     files: dict[str, ASGIApp] = {
         "/robots.txt": Text(TEXT_TYPE[1], lambda: robots(service)),
-        "/theme.css": css,
-        f"{API}/theme.css": css,
+        "/theme.css": Text(kind, lambda: style(service)),
+        f"{API}/theme.css": Text(kind, lambda: service.look.file(fonts)),
+        FONTS: FontDoor(service.look.sheet.files),
         "/manifest.json": Text(b"application/manifest+json", lambda: manifest(service)),
         "/pwa_icon": icon,
-        "/pwa_icon/{size:int}": icon,
+        "/pwa_icon/{size:number}": icon,
     }
     return [
         *(Route(path, door, methods=["GET", "HEAD"]) for path, door in files.items()),

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from ..gates.origin import TOKEN_HEADER
 from ..observe import logs
 from ..tree import Root
-from . import about, doors, monitoring
+from . import about, doors, monitoring, numbers
 from .auth import doors as auth_doors
 from .auth.gate import Gate
 from .guard import Guard
@@ -44,10 +44,10 @@ def routes(service: Service) -> list[BaseRoute]:
         Route(f"{API}/socket/send", doors.Door(streams.up), methods=["POST"]),
         *about.routes(service),
         Route("/", page, methods=["GET", "HEAD"]),
-        Route(f"{API}/head/{{id:int}}.js", HeadScript(page), methods=["GET"]),
+        Route(f"{API}/head/{{id:number}}.js", HeadScript(page), methods=["GET"]),
         Route("/favicon.ico", Favicon(service), methods=["GET", "HEAD"]),
         Route("/assets/{name}", Assets(), methods=["GET", "HEAD"]),
-        Route(f"{API}/js/{{id:int}}.js", Script(service), methods=["GET"]),
+        Route(f"{API}/js/{{id:number}}.js", Script(service), methods=["GET"]),
     ]
 
 
@@ -100,6 +100,7 @@ async def _fault(request: Request, error: Exception) -> Response:
 def create_app(root: Root, settings: Settings) -> Starlette:
     """The ASGI app that serves `root`."""
     logs.install()
+    numbers.install()
     closed = next((d for d in root.dependencies if d.options.roles is not None), None)
     if closed is not None and settings.auth is None:
         raise ValueError(

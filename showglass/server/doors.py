@@ -77,7 +77,7 @@ def routes(service: Service) -> list[BaseRoute]:
             f"{API}/uploads/{{id}}", Door(parts.one), methods=["HEAD", "PATCH", "DELETE", "POST"]
         ),
         Route(
-            f"{API}/stream/{{ticket}}/{{run}}/{{component:int}}/{{part}}",
+            f"{API}/stream/{{ticket}}/{{run}}/{{component:number}}/{{part}}",
             Broadcast(service),
             methods=["GET", "HEAD"],
         ),

@@ -94,6 +94,7 @@ class Config:
             "css": settings.css,
             "js": settings.js,
             "head": settings.head,
+            **service.look.described(),
             "theme_hash": style_hash(service),
             "pwa": settings.pwa,
             "footer_links": list(

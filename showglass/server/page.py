@@ -25,6 +25,7 @@ from .answers import NOSNIFF, Headers, accepts_gzip, send_bytes, send_error
 from .auth.identity import identity_of
 from .head import Head, read
 from .links import Restored
+from .look import Look
 from .service import Service
 from .settings import Settings
 
@@ -113,7 +114,7 @@ def _style(file: str) -> str:
     return gzip.decompress((STATIC / f"{file}.gz").read_bytes()).decode().replace("</", "<\\/")
 
 
-def document(config: PageConfig, settings: Settings, theme: str, head: Head) -> bytes:
+def document(config: PageConfig, settings: Settings, theme: str, head: Head, look: Look) -> bytes:
     """The whole HTML document of an app. theme: what the visitor chose, "light" or "dark"; "" follows the system."""
     entry = _entry()
     data = _data(config)
@@ -127,7 +128,7 @@ def document(config: PageConfig, settings: Settings, theme: str, head: Head) -> 
         f'<title>{html.escape(plain(config.title, config.i18n))}</title><link rel="icon" href="{icon}">'
         f"{INSTALLED if settings.pwa else ''}"
         f'{styles}<script type="module" blocking="render" src="assets/{entry["file"]}"></script>{preloads}'
-        f'{head.markup}</head><body><div id="app"></div>'
+        f'{look.links}{head.markup}{look.markup(config)}</head><body><gradio-app id="app"></gradio-app>'
         "<noscript>This page needs JavaScript.</noscript>"
         f'<script type="application/json" id="showglass-page">{data}</script></body></html>'
     ).encode()
@@ -201,12 +202,15 @@ class Page:
         self._made: dict[str, tuple[bytes, bytes]] = {}
         self._personal: dict[tuple[str, tuple[int, ...]], bytes] = {}
         self.head = read(service.settings.head, HEAD)
-        policy = self.head.allowed(CSP)
+        policy = service.look.allowed(self.head.allowed(CSP))
         ancestors = " ".join(["'self'", *service.settings.allowed_origins])
         self._policy = (
             f"{policy}; frame-ancestors {ancestors}".encode() if service.signin else policy.encode()
         )
         self._marks = (f"token-{secrets.token_hex(16)}", f"name-{secrets.token_hex(16)}")
+
+    def _document(self, config: PageConfig, theme: str) -> bytes:
+        return document(config, self.service.settings, theme, self.head, self.service.look)
 
     def _mine(self, scope: Scope) -> Mine | None:
         """What the page of whoever asks has of its own; None when nobody signs in."""
@@ -223,7 +227,7 @@ class Page:
         if made is None:
             use(self.service.vault)
             config = Mine(*self._marks, mine.denied).put(self.service.config())
-            made = document(config, self.service.settings, theme, self.head)
+            made = self._document(config, theme)
             if len(self._personal) >= MAX_KINDS:
                 self._personal.clear()
             self._personal[kind] = made
@@ -233,7 +237,7 @@ class Page:
 
     def _make(self, theme: str) -> tuple[bytes, bytes]:
         use(self.service.vault)
-        plain = document(self.service.config(), self.service.settings, theme, self.head)
+        plain = self._document(self.service.config(), theme)
         made = self._made[theme] = (plain, gzip.compress(plain, 9))
         return made
 
@@ -250,7 +254,7 @@ class Page:
         config = msgspec.structs.replace(declared, deep_link=state)
         if stored is not None:
             config = Restored(self.service, stored).for_page(config)
-        plain = document(config, self.service.settings, theme, self.head)
+        plain = self._document(config, theme)
         return plain, gzip.compress(plain, 6)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

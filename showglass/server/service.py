@@ -6,6 +6,7 @@ import asyncio
 import base64
 import logging
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, TypeVar
 
 from starlette.types import ASGIApp, Scope
@@ -35,6 +36,7 @@ from .auth.signin import Asked, SignIn
 from .feed import News
 from .keeping import Keeper, Waiting
 from .links import Links
+from .look import Look, look_of
 from .replica.replica import Replica, Revive
 from .settings import Settings
 
@@ -92,6 +94,11 @@ class Service:
         """Called now and then, for doors that forget by themselves what nobody asked for."""
         self._sweeper: asyncio.Task[None] | None = None
 
+    @cached_property
+    def look(self) -> Look:
+        """The author's theme and style sheets."""
+        return look_of(self.settings)
+
     def _delete_cache(self, given: tuple[float, float] | None) -> None:
         """`delete_cache=(seconds between sweeps, age of files that go)` of the app."""
         if given is not None:
@@ -131,7 +138,6 @@ class Service:
                 self.root,
                 app_id=self.app_id,
                 token=self.token,
-                css=self.settings.css,
                 footer_links=self.settings.footer_links,
                 mcp=self.settings.mcp_server,
                 i18n=self.settings.i18n,

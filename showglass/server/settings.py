@@ -8,6 +8,7 @@ from typing import Any
 
 from ..gates.limit import Limits
 from ..i18n import Translations
+from ..themes.base import Base
 from .auth.signin import Asked
 
 
@@ -32,6 +33,7 @@ class Settings:
     favicon_path: Path | None = None
     root_path: str = ""
     css: str | None = None
+    theme: Base | str | None = None
     footer_links: list[Any] | None = None
     allowed_hosts: list[str] | None = None
     allowed_origins: list[str] = field(default_factory=list)

@@ -42,16 +42,20 @@ def test_robots_may_look_at_what_everybody_may(ask: Callable[..., Any]) -> None:
     assert ask(auth=("ann", "a"))("robots.txt").text == "User-agent: *\nDisallow: /\n"
 
 
-def test_the_style_is_what_the_author_wrote(ask: Callable[..., Any]) -> None:
-    get = ask(css="body { color: red }")
-    for path in ("theme.css", "gradio_api/theme.css"):
-        found = get(path)
-        assert (found.text, found.headers["content-type"]) == (
-            "body { color: red }", "text/css; charset=utf-8",
-        )  # fmt: skip
-    wanted = hashlib.sha256(b"body { color: red }").hexdigest()
-    assert get("config").json()["theme_hash"] == wanted
-    assert ask()("theme.css").text == ""
+def test_the_theme_is_a_style_sheet_of_its_own(ask: Callable[..., Any]) -> None:
+    get = ask(theme="soft", css="body { color: red }")
+    plain, beside = get("theme.css"), get("gradio_api/theme.css")
+    assert plain.headers["content-type"] == "text/css; charset=utf-8"
+    assert "--body-background-fill:var(--neutral-100)" in plain.text
+    assert plain.text == beside.text
+    assert "red }" not in plain.text
+    config = get("config").json()
+    assert config["theme_hash"] == hashlib.sha256(plain.content).hexdigest()
+    assert (config["theme"], config["css"]) == ("soft", "body { color: red }")
+    assert set(config["body_css"]) == {
+        "body_background_fill", "body_background_fill_dark", "body_text_color", "body_text_color_dark",
+    }  # fmt: skip
+    assert "--body-background-fill:var(--neutral-50)" in ask()("theme.css").text
 
 
 def test_browsers_may_install_the_app_when_the_author_says_so(ask: Callable[..., Any]) -> None:

@@ -14,18 +14,6 @@ import { type TabMemory, tabMemory } from "./tab";
 import { Theme } from "./theme.svelte";
 import { Ways } from "./ways";
 
-/** What the author said about looks. */
-function dress(config: PageConfig): void {
-  for (const [name, value] of Object.entries(config.theme ?? {})) {
-    document.documentElement.style.setProperty(name, value);
-  }
-  if (config.css) {
-    const style = document.createElement("style");
-    style.textContent = config.css;
-    document.head.append(style);
-  }
-}
-
 /** Comes back when the network or the person does, and takes leave when the page goes. */
 function watch(page: Page, tab: TabMemory | null): void {
   const wake = (): void => page.wake();
@@ -63,7 +51,6 @@ async function start(target: HTMLElement, data: string): Promise<void> {
     query: location.search.slice(1),
   });
   ways.better = () => page.connection.reopen();
-  dress(config);
   mount(App, { target, props: { page, theme: new Theme() } });
   // after the page is there: opening a socket takes the browser longer than drawing a text box
   page.connection.connect();

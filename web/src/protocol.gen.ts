@@ -55,8 +55,6 @@ export interface PageConfig {
   mode?: string;
   fill_height?: boolean;
   fill_width?: boolean;
-  css?: string | null;
-  theme?: Record<string, string>;
   footer?: FooterLink[];
   max_file_size?: number | null;
   username?: string | null;
@@ -269,8 +267,6 @@ export const PAGE_CONFIG_DEFAULTS = {
   mode: "blocks",
   fill_height: false,
   fill_width: false,
-  css: null,
-  theme: {},
   footer: [],
   max_file_size: null,
   username: null,

@@ -1,6 +1,7 @@
 export type ThemeChoice = "light" | "dark" | "system";
 
 const KEY = "showglass-theme";
+const root = document.documentElement;
 
 /** Light or dark: what the address asks for, else what the person chose, else what the system says. */
 export class Theme {
@@ -9,10 +10,16 @@ export class Theme {
 
   constructor() {
     // The server knows from the cookie what was chosen, and has written it into the document.
-    this.choice =
-      valid(asked(location.search)) ?? valid(document.documentElement.dataset["theme"]) ?? "system";
+    this.choice = valid(asked(location.search)) ?? valid(root.dataset["theme"]) ?? "system";
     this.#system.addEventListener("change", () => this.#paint());
     this.#paint();
+    // Authors' scripts switch by the class.
+    new MutationObserver(() => {
+      const dark = document.body.classList.contains("dark");
+      if (dark === (root.dataset["theme"] === "dark")) return;
+      this.choice = dark ? "dark" : "light";
+      this.#paint();
+    }).observe(document.body, { attributeFilter: ["class"] });
   }
 
   choose(choice: ThemeChoice): void {
@@ -25,9 +32,9 @@ export class Theme {
 
   #paint(): void {
     const dark = this.choice === "dark" || (this.choice === "system" && this.#system.matches);
-    document.documentElement.dataset["theme"] = dark ? "dark" : "light";
-    // Authors' style sheets look for this class.
-    document.body.classList.toggle("dark", dark);
+    root.dataset["theme"] = dark ? "dark" : "light";
+    // Authors' style sheets look for this class, and may set variables of the whole page by it.
+    for (const part of [root, document.body]) part.classList.toggle("dark", dark);
   }
 }
 
