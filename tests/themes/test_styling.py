@@ -37,7 +37,8 @@ def test_every_token_of_the_page_is_in_it() -> None:
 
 @pytest.mark.parametrize(("title", "views", "name"), PARTS)
 def test_every_part_is_in_its_views(title: str, views: list[str], name: str) -> None:
-    source = "\n".join((SOURCE / view).read_text(encoding="utf-8") for view in views)
+    files = [f for view in views for f in sorted((SOURCE / view).rglob("*.*")) or [SOURCE / view]]
+    source = "\n".join(f.read_text(encoding="utf-8") for f in files)
     markup = re.sub(r"<style>.*?</style>", "", source, flags=re.DOTALL)
     for word in re.findall(r"\.([\w-]+)", name):
         assert re.search(rf"(?<![\w-]){word}(?![\w-])", markup) or word in VALUES, (title, word)
