@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from .components.dataset import Dataset as Dataset
     from .components.date_time import DateTime as DateTime
     from .components.deep_link_button import DeepLinkButton as DeepLinkButton
+    from .components.dialogue import Dialogue as Dialogue
     from .components.download_button import DownloadButton as DownloadButton
     from .components.dropdown import Dropdown as Dropdown
     from .components.duplicate_button import DuplicateButton as DuplicateButton
@@ -170,6 +171,7 @@ __all__ = [
     "DateTime",
     "DeepLinkButton",
     "DeletedFileData",
+    "Dialogue",
     "DownloadButton",
     "DownloadData",
     "Draggable",

@@ -30,6 +30,7 @@ NAMES: dict[str, str] = {
     "DateTime": "components.date_time",
     "DeepLinkButton": "components.deep_link_button",
     "DeletedFileData": "eventdata",
+    "Dialogue": "components.dialogue",
     "DownloadButton": "components.download_button",
     "DownloadData": "eventdata",
     "Draggable": "layouts.draggable",

@@ -22,6 +22,7 @@ LAZY = frozenset(
         "dataframe",
         "dataset",
         "datetime",
+        "dialogue",
         "downloadbutton",
         "draggable",
         "dropdown",

@@ -593,6 +593,56 @@ export interface DatetimeProps {
   buttons: (string | number)[] | null;
 }
 
+/** A conversation written line by line: each line has a speaker and a text. */
+export interface DialogueProps {
+  /** False removes it from the page; 'hidden' keeps it there unseen. */
+  visible: boolean | "hidden";
+  /** The `id` attribute of its element. */
+  elem_id: string | null;
+  /** Extra classes of its element. */
+  elem_classes: string[] | null;
+  /** Whether the label is seen. */
+  show_label: boolean | null;
+  /** Whether it has padding and an edge. */
+  container: boolean;
+  /** Share of the width beside its neighbours in a Row. */
+  scale: number | null;
+  /** Least width in pixels before a Row wraps. */
+  min_width: number | null;
+  /** Whether people may change it; None decides by its use as input or output. */
+  interactive: boolean | null;
+  /** The lines to begin with. */
+  value: Record<string, string>[] | string | null;
+  /** What the function gets. */
+  type: "list" | "text";
+  /** Who may speak; None lets people write it. */
+  speakers: string[] | null;
+  /** What a colon offers to insert. */
+  tags: string[] | null;
+  /** What stands between lines of text. */
+  separator: string;
+  /** A CSS colour by speaker. */
+  color_map: Record<string, string> | null;
+  /** Its name on the page and in the API. */
+  label: string | null;
+  /** Help under the lines; by default only with tags. */
+  info: string | null;
+  /** Hint inside of an empty line. */
+  placeholder: string | null;
+  /** Take the focus when the page opens. */
+  autofocus: boolean;
+  /** Follow lines that are added at the end. */
+  autoscroll: boolean;
+  /** Most lines, enforced by the server too. */
+  max_lines: number | null;
+  /** 'copy', or Buttons shown in the corner. */
+  buttons: (string | number)[] | null;
+  /** A button that submits; a text is its label. */
+  submit_btn: string | boolean | null;
+  /** Lines, plain text, or a switch between them. */
+  ui_mode: "dialogue" | "text" | "both";
+}
+
 /** A button that saves a file: the function returns its path or web address. */
 export interface DownloadbuttonProps {
   /** False removes it from the page; 'hidden' keeps it there unseen. */

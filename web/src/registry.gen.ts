@@ -44,6 +44,7 @@ export const LAZY_VIEWS: Readonly<Record<string, () => Promise<View>>> = {
   dataframe: () => import("./components/dataframe/dataframe.svelte").then((m) => view(m.default)),
   dataset: () => import("./components/dataset/dataset.svelte").then((m) => view(m.default)),
   datetime: () => import("./components/date_time.svelte").then((m) => view(m.default)),
+  dialogue: () => import("./components/dialogue/dialogue.svelte").then((m) => view(m.default)),
   downloadbutton: () => import("./components/download_button.svelte").then((m) => view(m.default)),
   draggable: () => import("./layouts/draggable/draggable.svelte").then((m) => view(m.default)),
   dropdown: () => import("./components/dropdown/dropdown.svelte").then((m) => view(m.default)),
