@@ -43,6 +43,8 @@ LAZY = frozenset(
         "model3d",
         "paramviewer",
         "sidebar",
+        "tabitem",
+        "tabs",
         "uploadbutton",
         "multimodaltextbox",
         "video",

@@ -25,8 +25,8 @@ class Dialogue(Component[list[Line] | str, list[Line] | str, list[Line] | str]):
 
     The function gets text, lines joined by `separator`, or with `type="list"` a list of
     ``{"speaker": …, "text": …}``; it may return either. With `speakers`, lines have these alone. A colon typed in a
-    line offers the `tags`. `formatter` makes the text of one line out of such a dict, `unformatter` the dict out of a text:
-    without them a line is ``Speaker: text``. A `formatter` without its `unformatter` has no plain text to edit.
+    line offers the `tags`. `formatter` makes the text of one line out of such a dict, `unformatter` the dict out of a
+    text: without them a line is ``Speaker: text``. A `formatter` without its `unformatter` has no plain text to edit.
     """
 
     value: list[Line] | str | Callable[..., Any] | None = prop(

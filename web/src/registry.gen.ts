@@ -12,8 +12,6 @@ import NumberView from "./components/number.svelte";
 import RadioView from "./components/radio.svelte";
 import RowView from "./layouts/row.svelte";
 import SliderView from "./components/slider.svelte";
-import TabitemView from "./layouts/tabitem.svelte";
-import TabsView from "./layouts/tabs.svelte";
 import TextboxView from "./components/textbox.svelte";
 
 /** Views that are part of the page itself. */
@@ -29,8 +27,6 @@ export const VIEWS: Readonly<Record<string, View>> = {
   radio: view(RadioView),
   row: view(RowView),
   slider: view(SliderView),
-  tabitem: view(TabitemView),
-  tabs: view(TabsView),
   textbox: view(TextboxView),
 };
 
@@ -65,6 +61,8 @@ export const LAZY_VIEWS: Readonly<Record<string, () => Promise<View>>> = {
   multimodaltextbox: () => import("./components/multimodal_textbox/multimodal_textbox.svelte").then((m) => view(m.default)),
   paramviewer: () => import("./components/param_viewer/param_viewer.svelte").then((m) => view(m.default)),
   sidebar: () => import("./layouts/sidebar/sidebar.svelte").then((m) => view(m.default)),
+  tabitem: () => import("./layouts/tabitem.svelte").then((m) => view(m.default)),
+  tabs: () => import("./layouts/tabs.svelte").then((m) => view(m.default)),
   uploadbutton: () => import("./components/upload_button.svelte").then((m) => view(m.default)),
   video: () => import("./components/video/video.svelte").then((m) => view(m.default)),
   walkthrough: () => import("./layouts/walkthrough/walkthrough.svelte").then((m) => view(m.default)),

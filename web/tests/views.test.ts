@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from "vitest";
 
 import App from "../src/app.svelte";
 import type { ComponentConfig, EventConfig, LayoutNode } from "../src/protocol.gen";
+import { loadView } from "../src/registry";
 import { Theme } from "../src/theme.svelte";
 import { Bench, edge, settled, text } from "./harness";
 
@@ -168,6 +169,7 @@ const TAB_TREE: LayoutNode[] = [
 ];
 
 test("tabs: arrows pass over a greyed out tab, a panel is drawn when first seen and then stays", async () => {
+  await Promise.all(["tabs", "tabitem"].map(loadView));
   draw(
     TABS,
     [edge(0, [1, "select"], { collects_event_data: true }), edge(1, [4, "select"])],
