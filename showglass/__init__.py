@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .components.annotated_image import AnnotatedImage as AnnotatedImage
     from .components.annotated_image import AnnotatedImage as Annotatedimage
     from .components.audio import Audio as Audio
+    from .components.bar_plot import BarPlot as BarPlot
     from .components.browser_state import BrowserState as BrowserState
     from .components.button import Button as Button
     from .components.chat_message import ChatMessage as ChatMessage
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from .components.json import JSON as JSON
     from .components.json import JSON as Json
     from .components.label import Label as Label
+    from .components.line_plot import LinePlot as LinePlot
     from .components.list import List as List
     from .components.markdown import Markdown as Markdown
     from .components.matrix import Matrix as Matrix
@@ -75,12 +77,14 @@ if TYPE_CHECKING:
     from .components.microphone import Microphone as Mic
     from .components.microphone import Microphone as Microphone
     from .components.multimodal_textbox import MultimodalTextbox as MultimodalTextbox
+    from .components.native_plot import NativePlot as NativePlot
     from .components.number import Number as Number
     from .components.numpy import Numpy as Numpy
     from .components.paint import Paint as Paint
     from .components.param_viewer import ParamViewer as ParamViewer
     from .components.playable_video import PlayableVideo as PlayableVideo
     from .components.radio import Radio as Radio
+    from .components.scatter_plot import ScatterPlot as ScatterPlot
     from .components.sketchpad import Sketchpad as Sketchpad
     from .components.slider import Slider as Slider
     from .components.state import State as State
@@ -148,6 +152,7 @@ __all__ = [
     "AnnotatedImage",
     "Annotatedimage",
     "Audio",
+    "BarPlot",
     "Blocks",
     "BrowserState",
     "Brush",
@@ -213,6 +218,7 @@ __all__ = [
     "LayerOptions",
     "LikeData",
     "Limits",
+    "LinePlot",
     "List",
     "Markdown",
     "Matrix",
@@ -221,6 +227,7 @@ __all__ = [
     "Microphone",
     "Modal",
     "MultimodalTextbox",
+    "NativePlot",
     "Number",
     "Numpy",
     "OIDC",
@@ -232,6 +239,7 @@ __all__ = [
     "Request",
     "RetryData",
     "Row",
+    "ScatterPlot",
     "SelectData",
     "Sidebar",
     "SimpleCSVLogger",

@@ -47,6 +47,7 @@ LAZY = frozenset(
         "tabs",
         "uploadbutton",
         "multimodaltextbox",
+        "nativeplot",
         "video",
         "walkthrough",
         "walkthroughstep",

@@ -75,12 +75,15 @@ class AppendOp(Struct, tag="append", array_like=True):
 class PatchOp(Struct, tag="patch", array_like=True):
     """A nested prop changed: edits ``[action, path, value]`` in order.
 
-    Actions: ``replace``, ``append`` (text), ``add`` (insert into a list, or set a key), ``delete``.
+    Actions: ``replace``, ``append`` (text), ``add`` (insert into a list, or set a key), ``delete``,
+    ``extend`` (a list by many items), ``drop`` (that many of the first items).
     """
 
     component: int
     prop: str
-    edits: list[tuple[Literal["replace", "append", "add", "delete"], list[int | str], Any]]
+    edits: list[
+        tuple[Literal["replace", "append", "add", "delete", "extend", "drop"], list[int | str], Any]
+    ]
     """What to do, in order."""
 
 

@@ -104,3 +104,43 @@ def test_few_edits_look_at_what_differs() -> None:
     assert few_edits(old, [{"text": str(n)} for n in range(50)]) is None
     assert few_edits([], [1]) is None
     assert few_edits([1, 2], [3, 4]) == [("replace", [0], 3), ("replace", [1], 4)]
+
+
+TABLES = st.integers(1, 3).flatmap(
+    lambda width: st.tuples(
+        *[
+            st.lists(st.sampled_from([0, 1, 2.5, None, "a"]), min_size=n, max_size=n)
+            for n in [60] * width
+        ]
+    )
+)
+
+
+@given(TABLES, st.integers(0, 70), st.integers(0, 70), st.booleans())
+def test_columns_that_slide_lead_to_the_new_value(
+    columns: tuple[list[Any], ...], lost: int, won: int, flat: bool
+) -> None:
+    slid = [[*column[lost:], *range(won)] for column in columns]
+    old = {"columns": ["a"], "cells": columns[0] if flat else list(columns)}
+    new = {"columns": ["a"], "cells": slid[0] if flat else slid}
+    found = few_edits(old, new)
+    assert found is None or apply(copy.deepcopy(old), found) == new
+
+
+def test_a_table_that_grew_or_slid_is_told_by_what_is_new() -> None:
+    x, y = list(range(1000)), [n * 0.5 for n in range(1000)]
+    old = {"mark": "line", "cells": [x, y]}
+    grown = {"mark": "line", "cells": [[*x, 1000], [*y, 7.5]]}
+    assert few_edits(old, grown) == [
+        ("extend", ["cells", 0], [1000]),
+        ("extend", ["cells", 1], [7.5]),
+    ]
+    slid = {"mark": "line", "cells": [[*x[2:], 1000], [*y[2:], 7.5]]}
+    assert few_edits(old, slid) == [
+        ("drop", ["cells", 0], 2),
+        ("extend", ["cells", 0], [1000]),
+        ("drop", ["cells", 1], 2),
+        ("extend", ["cells", 1], [7.5]),
+    ]
+    other = {"mark": "line", "cells": [x, [n * 0.25 for n in range(1000)]]}
+    assert few_edits(old, other) == [("replace", ["cells", 1], other["cells"][1])]

@@ -1295,6 +1295,74 @@ export interface MultimodaltextboxProps {
   html_attributes: Record<string, string | number | boolean | null> | null;
 }
 
+/** Base of `BarPlot`, `LinePlot` and `ScatterPlot`; by itself it draws points. */
+export interface NativeplotProps {
+  /** False removes it from the page; 'hidden' keeps it there unseen. */
+  visible: boolean | "hidden";
+  /** The `id` attribute of its element. */
+  elem_id: string | null;
+  /** Extra classes of its element. */
+  elem_classes: string[] | null;
+  /** Whether it has padding and an edge. */
+  container: boolean;
+  /** Share of the width beside its neighbours in a Row. */
+  scale: number | null;
+  /** Least width in pixels before a Row wraps. */
+  min_width: number | null;
+  /** Start value: a data frame, as a function returns it. */
+  value: unknown;
+  /** Column along the x axis. */
+  x: string | null;
+  /** Column along the y axis. */
+  y: string | null;
+  /** Column that tells series apart; numbers are shown as a range of colours. */
+  color: string | null;
+  /** Title above the plot. */
+  title: string | null;
+  /** Title of the x axis; the name of its column. */
+  x_title: string | null;
+  /** Title of the y axis; the name of its column. */
+  y_title: string | null;
+  /** Title of the legend. */
+  color_title: string | null;
+  /** Puts rows together along x: a width, or of moments '30s', '15m', '4h', '1d', '2w'. */
+  x_bin: string | number | null;
+  /** What rows of one bin or name make together; None takes the sum. */
+  y_aggregate: "sum" | "mean" | "median" | "min" | "max" | "count" | null;
+  /** Colours of series, as CSS writes them; the others take one each. */
+  color_map: Record<string, string> | null;
+  /** Which series the legend names, in this order; None names all. */
+  colors_in_legend: string[] | null;
+  /** Least and greatest x, None where the data decides; of moments seconds since 1970. */
+  x_lim: (number | null)[] | null;
+  /** Least and greatest y, None where the data decides. */
+  y_lim: (number | null)[] | null;
+  /** Degrees by which the labels along x are turned. */
+  x_label_angle: number;
+  /** Degrees by which the labels along y are turned. */
+  y_label_angle: number;
+  /** Form of the labels along x, as d3 writes it: '.1%', '~s', '%H:%M'. */
+  x_axis_format: string | null;
+  /** Form of the labels along y, as d3 writes it: '.1%', '~s', '$,.2f'. */
+  y_axis_format: string | null;
+  /** Whether x has labels; 'hidden' keeps their room. */
+  x_axis_labels_visible: boolean | "hidden";
+  /** Text under the plot. */
+  caption: string | null;
+  /** Order of names along x: 'x', 'y', falling with '-', or a list of them. */
+  sort: "x" | "y" | "-x" | "-y" | string[] | null;
+  /** What is told of a point: 'axis', 'all', 'none' or names of columns. */
+  tooltip: "axis" | "none" | "all" | string[];
+  /** Height in pixels. */
+  height: number | null;
+  /** Its name on the page and in the API. */
+  label: string | null;
+  /** Whether the label is seen. */
+  show_label: boolean | null;
+  /** 'fullscreen', 'export', or Buttons; None shows both. */
+  buttons: (string | number)[] | null;
+}
+
 /** A number that is typed. */
 export interface NumberProps {
   /** False removes it from the page; 'hidden' keeps it there unseen. */

@@ -178,7 +178,7 @@ export type SetOp = [op: "set", component: number, prop: string, value: unknown]
 export type AppendOp = [op: "append", component: number, prop: string, text: string];
 
 /** A nested prop changed: edits ``[action, path, value]`` in order. */
-export type PatchOp = [op: "patch", component: number, prop: string, edits: ["replace" | "append" | "add" | "delete", (number | string)[], unknown][]];
+export type PatchOp = [op: "patch", component: number, prop: string, edits: ["replace" | "append" | "add" | "delete" | "extend" | "drop", (number | string)[], unknown][]];
 
 /** A job reached a stage, or learned more in it. */
 export type JobOp = [op: "job", job: number, stage: "queued" | "running" | "done" | "failed" | "cancelled" | "moved", info: JobInfo];

@@ -70,6 +70,13 @@ test.each([false, "0", [0], {}])("%j is not", (value) => {
 });
 
 test("an edit of the whole value", () => {
+  const table = { cells: [[1, 2, 3]] };
+  const slid = applyEdits(table, [
+    ["drop", ["cells", 0], 2],
+    ["extend", ["cells", 0], [4, 5]],
+  ]);
+  expect(slid).toEqual({ cells: [[3, 4, 5]] });
+  expect(table).toEqual({ cells: [[1, 2, 3]] });
   expect(applyEdits("ab", [["append", [], "c"]])).toBe("abc");
   expect(applyEdits("ab", [["replace", [], [1]]])).toEqual([1]);
 });

@@ -1,7 +1,11 @@
 /** Edits of nested JSON values, as `PatchOp` carries them. */
 
 export type Path = (number | string)[];
-export type Edit = [action: "replace" | "append" | "add" | "delete", path: Path, value: unknown];
+export type Edit = [
+  action: "replace" | "append" | "add" | "delete" | "extend" | "drop",
+  path: Path,
+  value: unknown,
+];
 
 type Container = unknown[] | Record<string, unknown>;
 
@@ -27,7 +31,7 @@ function edit(
   const key = path[depth];
   if (key === undefined) return whole(value, action, operand);
   const target = own(value, copied);
-  if (depth < path.length - 1 || action === "replace" || action === "append") {
+  if (depth < path.length - 1 || !OF_PARENT.has(action)) {
     write(target, key, edit(read(target, key), action, path, depth + 1, operand, copied));
   } else if (action === "delete") {
     remove(target, key);
@@ -39,8 +43,13 @@ function edit(
   return target;
 }
 
+/** What changes the list or object around the place that is named; the others change what is there. */
+const OF_PARENT: ReadonlySet<Edit[0]> = new Set(["add", "delete"]);
+
 function whole(value: unknown, action: Edit[0], operand: unknown): unknown {
   if (action === "append" && typeof value === "string") return value + String(operand);
+  if (action === "extend" && Array.isArray(value)) return value.concat(operand);
+  if (action === "drop" && Array.isArray(value)) return value.slice(Number(operand));
   return operand;
 }
 
