@@ -121,8 +121,10 @@ export default defineConfig({
       output: {
         codeSplitting: { groups: [{ name: inShell }] },
         entryFileNames: "[name]-[hash].js",
-        chunkFileNames: "[name]-[hash].js",
-        assetFileNames: "[name]-[hash][extname]",
+        // The shell has a list of these names: a hundred words in it that nobody reads.
+        chunkFileNames: "c[hash].js",
+        assetFileNames: ({ names }) =>
+          names.some((name) => name.endsWith(".css")) ? "c[hash].css" : "[name]-[hash][extname]",
       },
     },
   },
