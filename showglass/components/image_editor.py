@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NotRequired, TypedDict, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NotRequired, TypedDict, cast, get_args
 
 from ..declare import prop
 from ..events import event
@@ -41,7 +41,8 @@ from .media_options import (
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
-Transform = Literal["crop", "resize"]
+Transform = Literal["crop", "resize", "rotate", "flip", "occlude", "noise", "brightness"]
+TRANSFORMS: tuple[Transform, ...] = get_args(Transform)
 WITH_ALPHA = ("RGBA", None)
 
 
@@ -106,7 +107,8 @@ class ImageEditor(Component[EditorData, EditorValue, Any]):
     placeholder: str | None = prop(default=None, doc="Text on the empty canvas.")
     _selectable: bool = prop(default=False, doc="Whether `select` has a listener.")
     transforms: Iterable[Transform] | None = prop(
-        default=("crop", "resize"), doc="What people may do with the background."
+        default=("crop", "resize"),
+        doc="What people may do with the picture. All that there is, unless given.",
     )
     eraser: Eraser | Literal[False] | None = prop(
         default=None, doc="The eraser; False takes it away."
@@ -134,6 +136,8 @@ class ImageEditor(Component[EditorData, EditorValue, Any]):
     type_name = "imageeditor"
     heavy = True
     keeps_edits = True
+    unless_given: ClassVar[tuple[Transform, ...]] = TRANSFORMS
+    """What the page offers while the author did not give `transforms`."""
     plain_brush: ClassVar[bool] = False
     """One black brush unless the author gives another."""
 
@@ -145,7 +149,7 @@ class ImageEditor(Component[EditorData, EditorValue, Any]):
         check_mode(owner, self.image_mode)
         self.format = check_format(owner, self.format)
         self.sources = sources_of(owner, self.sources if self.sources is not None else ())
-        self.transforms = list(self.transforms or ())
+        self.transforms = _transforms(owner, self.transforms)
         self.canvas_size = _size(owner, self.canvas_size)
         self._check_tools(owner)
         if self.eraser is None:
@@ -273,7 +277,10 @@ class ImageEditor(Component[EditorData, EditorValue, Any]):
         return send(picture, self.format) if picture is not None else None
 
     def wire_props(self) -> dict[str, Any]:
-        return {k: plain(v) for k, v in super().wire_props().items()}
+        props = {k: plain(v) for k, v in super().wire_props().items()}
+        if "transforms" not in self._given:
+            props["transforms"] = list(self.unless_given)
+        return props
 
     def get_config(self) -> dict[str, Any]:
         return {k: plain(v) for k, v in super().get_config().items()}
@@ -323,6 +330,15 @@ def _size(owner: str, size: Any) -> tuple[int, int]:
             f"{owner}: canvas_size must be width and height from 1 to 8192, got {size!r}."
         )
     return (size[0], size[1])
+
+
+def _transforms(owner: str, given: Iterable[Any] | str | None) -> list[Any]:
+    found = [given] if isinstance(given, str) else list(given or ())
+    for one in found:
+        if one not in TRANSFORMS:
+            names = ", ".join(map(repr, TRANSFORMS))
+            raise ValueError(f"{owner}: transforms may hold {names}, got {one!r}.")
+    return found
 
 
 def _seen(layers: list[Picture], meta: Any) -> list[Picture]:

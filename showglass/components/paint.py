@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
-
 from ..declare import prop
-from .image_editor import ImageEditor
+from .image_editor import ImageEditor, Transform
 from .media_options import Source
 
 
@@ -14,6 +12,7 @@ class Paint(ImageEditor):
     """A canvas to paint on in colours: an `ImageEditor` without pictures from elsewhere."""
 
     sources: Iterable[Source] = prop(default=(), doc="Where the background may come from.")
-    transforms: Iterable[Literal["crop"]] = prop(
+    transforms: Iterable[Transform] = prop(
         default=("crop",), doc="What people may do with the background."
     )
+    unless_given = ("crop",)

@@ -1063,7 +1063,7 @@ export interface ImageeditorProps {
   placeholder: string | null;
   /** Whether `select` has a listener. */
   _selectable: boolean;
-  /** What people may do with the background. */
+  /** What people may do with the picture. All that there is, unless given. */
   transforms: unknown[] | null;
   /** The eraser; False takes it away. */
   eraser: { default_size: number | "auto" } | false;

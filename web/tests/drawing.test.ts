@@ -2,8 +2,10 @@ import { expect, test } from "vitest";
 
 import type { Board } from "../src/components/image_editor/board.svelte";
 import { History } from "../src/components/image_editor/history";
-import { around, type Layer, within } from "../src/components/image_editor/layer";
+import { around, type Layer, type Sheet, within } from "../src/components/image_editor/layer";
+import type { Edit } from "../src/components/image_editor/log";
 import { Sender } from "../src/components/image_editor/sender";
+import type { Background } from "../src/components/image_editor/state";
 import { acceptOf, fits, refusal } from "../src/lib/filetypes";
 import { pixelAt } from "../src/lib/pixel";
 import type { EditorData } from "../src/props.gen";
@@ -74,7 +76,7 @@ test("steps go back and forth, and a new one ends the way forth", () => {
 
 test("the oldest steps go when they hold too much memory", () => {
   const history = new History();
-  const heavy = { bytes: 60 * 1024 * 1024, undo: () => undefined, redo: () => undefined };
+  const heavy = { bytes: 160 * 1024 * 1024, undo: () => undefined, redo: () => undefined };
   history.add(heavy);
   history.add(heavy);
   expect(history.undo()).toBe(true);
@@ -84,9 +86,16 @@ test("the oldest steps go when they hold too much memory", () => {
 /** A board that is only what a sender looks at. */
 function fakeBoard() {
   const canvas = { toBlob: (done: (blob: Blob) => void) => done(new Blob(["pixels"])) };
-  const layer = { canvas, name: "one", version: 1 } as unknown as Layer;
-  const board = { background: null, empty: false, drawing: false, layers: [layer] };
-  return { layer, board, sent: board as unknown as Board };
+  const sheet = { canvas, version: 1 } as unknown as Sheet;
+  const layer: Layer = { name: "one", visible: true, sheet };
+  const board = {
+    background: null as Background | null,
+    drawing: false,
+    edits: [] as Edit[],
+    empty: false,
+    layers: [layer],
+  };
+  return { sheet, board, sent: board as unknown as Board };
 }
 
 function settled(): Promise<void> {
@@ -94,7 +103,7 @@ function settled(): Promise<void> {
 }
 
 test("a drawing is sent one version at a time, the newest last", async () => {
-  const { layer, board, sent: fake } = fakeBoard();
+  const { sheet, board, sent: fake } = fakeBoard();
   board.drawing = true;
   const answers: (() => void)[] = [];
   const ids: string[] = [];
@@ -104,11 +113,12 @@ test("a drawing is sent one version at a time, the newest last", async () => {
       ids.push(fields["id"] ?? "");
       return new Promise<void>((answer) => answers.push(answer));
     },
+    upload: () => expect.fail("nothing to upload"),
     sent: (value) => values.push(value),
     failed: (error) => expect.fail(String(error)),
   });
   for (let i = 0; i < 20; i += 1) {
-    layer.version += 1;
+    sheet.version += 1;
     sender.changed();
     await Promise.resolve();
   }
@@ -134,6 +144,7 @@ test("an empty board is no value, and a failure is told once", async () => {
   const failures: unknown[] = [];
   const sender = new Sender(fake, {
     send: () => Promise.reject(new Error("too large")),
+    upload: () => expect.fail("nothing to upload"),
     sent: (value) => values.push(value),
     failed: (error) => failures.push(error),
   });
@@ -144,4 +155,35 @@ test("an empty board is no value, and a failure is told once", async () => {
   sender.changed();
   await settled();
   expect(values).toEqual([null]);
+});
+
+test("what was done, hidden layers and a changed background go along; the background goes once", async () => {
+  const { board, sent: fake } = fakeBoard();
+  const pixels = document.createElement("canvas");
+  pixels.toBlob = (done) => done(new Blob(["under"]));
+  const uploaded: Blob[] = [];
+  const values: (EditorData | null)[] = [];
+  const file = { path: "kept.png", meta: { _type: "gradio.FileData" } };
+  const sender = new Sender(fake, {
+    send: () => Promise.resolve(),
+    upload: (blob) => {
+      uploaded.push(blob);
+      return Promise.resolve(file);
+    },
+    sent: (value) => values.push(value),
+    failed: (error) => expect.fail(String(error)),
+  });
+  board.background = { picture: pixels, file: null };
+  board.edits = [{ tool: "noise", amount: 0.1, seed: 1 }];
+  board.layers = board.layers.map((layer) => ({ ...layer, visible: false }));
+  sender.changed();
+  await settled();
+  sender.changed();
+  await settled();
+  expect(uploaded).toHaveLength(1);
+  expect(values).toHaveLength(2);
+  expect(values[1]).toMatchObject({
+    background: file,
+    meta: { edits: [{ tool: "noise", amount: 0.1, seed: 1 }], hidden: [0] },
+  });
 });

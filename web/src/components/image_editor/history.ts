@@ -7,13 +7,22 @@ export interface Step {
 }
 
 const MOST_STEPS = 100;
-const MOST_BYTES = 96 * 1024 * 1024;
+/** A picture of 12 megapixels has 48 MiB. */
+const MOST_BYTES = 256 * 1024 * 1024;
+const MOST_BYTES_SMALL = 96 * 1024 * 1024;
+
+/** Less on machines that say they have little memory. */
+function room(): number {
+  const memory = (navigator as { deviceMemory?: number }).deviceMemory ?? 8;
+  return memory <= 4 ? MOST_BYTES_SMALL : MOST_BYTES;
+}
 
 /** Steps that were made and steps that were taken back. The oldest go when they hold too much memory. */
 export class History {
   #done: Step[] = [];
   #undone: Step[] = [];
   #bytes = 0;
+  readonly #room = room();
 
   get canUndo(): boolean {
     return this.#done.length > 0;
@@ -28,7 +37,7 @@ export class History {
     this.#undone = [];
     this.#done.push(step);
     this.#bytes += step.bytes;
-    while (this.#done.length > MOST_STEPS || (this.#bytes > MOST_BYTES && this.#done.length > 1))
+    while (this.#done.length > MOST_STEPS || (this.#bytes > this.#room && this.#done.length > 1))
       this.#bytes -= this.#done.shift()?.bytes ?? 0;
   }
 

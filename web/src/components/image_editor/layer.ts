@@ -1,5 +1,3 @@
-import { say } from "../../lib/words";
-
 /** A rectangle of whole pixels. */
 export interface Rect {
   x: number;
@@ -8,16 +6,24 @@ export interface Rect {
   h: number;
 }
 
-/** A sheet of pixels that is not on the page. */
-export interface Sheet {
-  canvas: HTMLCanvasElement;
-  ctx: CanvasRenderingContext2D;
+/** Width and height in pixels. */
+export interface Size {
+  width: number;
+  height: number;
 }
 
-/** One layer; `version` rises with every change of its pixels. */
-export interface Layer extends Sheet {
-  name: string;
+/** A sheet of pixels that is not on the page; `version` rises with every change of them. */
+export interface Sheet {
+  readonly canvas: HTMLCanvasElement;
+  readonly ctx: CanvasRenderingContext2D;
   version: number;
+}
+
+/** One layer. It is replaced, never changed; its sheet is what is drawn on. */
+export interface Layer {
+  readonly name: string;
+  readonly visible: boolean;
+  readonly sheet: Sheet;
 }
 
 export function sheet(width: number, height: number): Sheet {
@@ -26,12 +32,12 @@ export function sheet(width: number, height: number): Sheet {
   canvas.height = height;
   // Pixels are read often (undo, sending): they stay in memory rather than on the graphics card.
   const ctx = canvas.getContext("2d", { willReadFrequently: true });
-  if (!ctx) throw new Error(say("This browser has no canvas to draw on."));
-  return { canvas, ctx };
+  if (!ctx) throw new Error("This browser has no canvas to draw on.");
+  return { canvas, ctx, version: 0 };
 }
 
 export function layer(name: string, width: number, height: number): Layer {
-  return { ...sheet(width, height), name, version: 0 };
+  return { name, visible: true, sheet: sheet(width, height) };
 }
 
 /** The smallest rectangle around both; `null` is nothing. */
@@ -66,7 +72,7 @@ export function png(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => {
       if (blob) resolve(blob);
-      else reject(new Error(say("The picture could not be read.")));
+      else reject(new Error("The picture could not be read."));
     }, "image/png");
   });
 }

@@ -1,8 +1,9 @@
 import { fileUrl } from "../../lib/upload";
 import { say } from "../../lib/words";
 import type { EditorData, FileData } from "../../props.gen";
-import type { Background, Board, Size } from "./board.svelte";
-import { png, sheet } from "./layer";
+import type { Board } from "./board.svelte";
+import { png, sheet, type Size } from "./layer";
+import type { Background } from "./state";
 
 /** Longest side of a canvas that takes its size from a picture. */
 const LONGEST = 4096;
@@ -39,7 +40,7 @@ export async function showValue(
   const lowest = underneath(value);
   const under = lowest && { picture: await picture(lowest), file: lowest };
   const layers = await Promise.all((value?.layers ?? []).map(picture));
-  board.show(under, layers, sizeOf(under?.picture ?? layers[0], canvas));
+  board.show(under, layers, sizeOf(under?.picture ?? layers[0], canvas), value?.meta?.edits);
 }
 
 /** The file under the layers; a drawing without parts is its composite. */
@@ -59,6 +60,7 @@ export async function placeFile(
   file: File,
   canvas: Canvas,
   upload: Upload,
+  source: string,
 ): Promise<void> {
   const bitmap = await decode(file);
   const size = fitted(bitmap, canvas);
@@ -66,7 +68,7 @@ export async function placeFile(
   const shown = same ? bitmap : drawn(bitmap, size);
   const sent = shown instanceof ImageBitmap ? file : await asFile(shown, file.name);
   const background: Background = { picture: shown, file: await upload(sent) };
-  board.place(background, size.width, size.height);
+  board.place(background, size, { tool: "picture", source, ...size });
 }
 
 async function decode(file: File): Promise<ImageBitmap> {

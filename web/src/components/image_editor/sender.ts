@@ -1,11 +1,14 @@
-import type { EditorData } from "../../props.gen";
+import type { EditorData, EditorMeta, FileData } from "../../props.gen";
 import type { Board } from "./board.svelte";
-import { type Layer, png } from "./layer";
+import { png, type Sheet } from "./layer";
+import type { Background } from "./state";
 
 /** What sends pixels and says so. */
 export interface Outlet {
   /** Sends the pixels of one layer under an id. */
   send(fields: Record<string, string>, pixels: Blob): Promise<unknown>;
+  /** Uploads a background that was changed. */
+  upload(pixels: Blob): Promise<FileData>;
   /** The server has this drawing now. */
   sent(value: EditorData | null): void;
   failed(error: unknown): void;
@@ -23,7 +26,7 @@ export class Sender {
   readonly #board: Board;
   readonly #outlet: Outlet;
   readonly #pad = crypto.randomUUID();
-  readonly #encoded = new WeakMap<Layer, { version: number; pixels: Blob }>();
+  readonly #encoded = new WeakMap<Sheet, { version: number; pixels: Blob }>();
   #version = 0;
   #stale = false;
   #running: Promise<void> | null = null;
@@ -68,28 +71,49 @@ export class Sender {
   }
 
   async #send(): Promise<EditorData | null> {
-    const { background, empty, layers } = this.#board;
+    const { background, edits, empty, layers } = this.#board;
     if (empty) return null;
     this.#version += 1;
     const id = `${this.#pad}.${this.#version}`;
-    // All are encoded before any is sent: they are of the same moment.
-    const parts = await Promise.all(layers.map((layer) => this.#encode(layer)));
+    // All are read before anything is waited for: they are of the same moment.
+    const [parts, under] = await Promise.all([
+      Promise.all(layers.map(({ sheet }) => this.#encode(sheet))),
+      background && this.#kept(background),
+    ]);
     await Promise.all(
       parts.map((pixels, index) =>
         this.#outlet.send({ type: "layer", index: String(index), id }, pixels),
       ),
     );
-    return { background: background?.file ?? null, layers: [], composite: null, id };
+    const hidden = layers.flatMap(({ visible }, index) => (visible ? [] : [index]));
+    const meta: EditorMeta = {
+      ...(edits.length > 0 && { edits: [...edits] }),
+      ...(hidden.length > 0 && { hidden }),
+    };
+    const said = Object.keys(meta).length > 0 ? { meta } : {};
+    return { background: under, layers: [], composite: null, id, ...said };
   }
 
-  async #encode(layer: Layer): Promise<Blob> {
-    const known = this.#encoded.get(layer);
-    if (known?.version === layer.version) return known.pixels;
-    const { version } = layer;
-    const pixels = await png(layer.canvas);
-    this.#encoded.set(layer, { version, pixels });
+  /** The background as the server has it: one that was changed is uploaded once, not with each stroke above it. */
+  async #kept(background: Background): Promise<FileData> {
+    background.file ??= await this.#outlet.upload(await pngOf(background));
+    return background.file;
+  }
+
+  async #encode(sheet: Sheet): Promise<Blob> {
+    const known = this.#encoded.get(sheet);
+    if (known?.version === sheet.version) return known.pixels;
+    const { version } = sheet;
+    const pixels = await png(sheet.canvas);
+    this.#encoded.set(sheet, { version, pixels });
     return pixels;
   }
+}
+
+function pngOf({ sheet, picture }: Background): Promise<Blob> {
+  const canvas = sheet?.canvas ?? picture;
+  if (!(canvas instanceof HTMLCanvasElement)) throw new Error("The picture was never uploaded.");
+  return png(canvas);
 }
 
 function rest(ms: number): Promise<void> {

@@ -1,4 +1,5 @@
-import { around, copyPart, type Layer, type Rect, type Sheet, within } from "./layer";
+import { around, copyPart, type Rect, type Sheet, within } from "./layer";
+import type { Edit } from "./log";
 
 /** What draws, and how. */
 export interface Tool {
@@ -27,7 +28,7 @@ export interface Point {
 export class Stroke {
   /** What it has touched so far. */
   touched: Rect | null = null;
-  readonly #layer: Layer;
+  readonly sheet: Sheet;
   readonly #tool: Tool;
   readonly #before: Sheet;
   readonly #wet: Sheet;
@@ -35,8 +36,8 @@ export class Stroke {
   #middle: Point;
 
   /** `before` and `wet` are spare sheets of the layer's size. */
-  constructor(on: Layer, tool: Tool, start: Point, before: Sheet, wet: Sheet) {
-    this.#layer = on;
+  constructor(on: Sheet, tool: Tool, start: Point, before: Sheet, wet: Sheet) {
+    this.sheet = on;
     this.#tool = tool;
     this.#before = before;
     this.#wet = wet;
@@ -92,17 +93,31 @@ export class Stroke {
     return this.#lay([this.#middle, this.#last]);
   }
 
-  /** The pixels of the layer under the stroke, as they were and as they are. */
-  pixels(rect: Rect): { before: ImageData; after: ImageData } {
-    const { x, y, w, h } = rect;
-    return {
-      before: this.#before.ctx.getImageData(x, y, w, h),
-      after: this.#layer.ctx.getImageData(x, y, w, h),
-    };
+  /** What it did, for the list of edits. */
+  get edit(): Edit {
+    const { kind, size, color, opacity } = this.#tool;
+    const rounded = Math.round(size * 10) / 10;
+    if (kind === "erase") return { tool: "erase", size: rounded, strokes: 1 };
+    return { tool: "brush", size: rounded, color, opacity, strokes: 1 };
+  }
+
+  /** The pixels that were there. */
+  pixelsBefore({ x, y, w, h }: Rect): ImageData {
+    return this.#before.ctx.getImageData(x, y, w, h);
+  }
+
+  /** Puts back what was there; returns where. */
+  undo(): Rect | null {
+    const rect = this.touched;
+    if (!rect) return null;
+    this.sheet.ctx.clearRect(rect.x, rect.y, rect.w, rect.h);
+    copyPart(this.sheet.ctx, this.#before.canvas, rect);
+    this.sheet.version += 1;
+    return rect;
   }
 
   #lay(points: readonly Point[]): Rect | null {
-    const { canvas, ctx } = this.#layer;
+    const { canvas, ctx } = this.sheet;
     const rect = within(boundsOf(points, this.#tool.size), canvas.width, canvas.height);
     if (!rect) return null;
     ctx.clearRect(rect.x, rect.y, rect.w, rect.h);
@@ -112,7 +127,7 @@ export class Stroke {
     copyPart(ctx, this.#wet.canvas, rect);
     ctx.globalAlpha = 1;
     ctx.globalCompositeOperation = "source-over";
-    this.#layer.version += 1;
+    this.sheet.version += 1;
     this.touched = around(this.touched, rect);
     return rect;
   }
