@@ -2,7 +2,7 @@ import { History } from "./history";
 import { type Layer, layer, type Rect, type Sheet, sheet, type Size } from "./layer";
 import { type Edit, logged } from "./log";
 import { type Background, type State, weight } from "./state";
-import { type Point, Stroke, type Tool } from "./stroke";
+import { type Patch, type Point, Stroke, type Tool } from "./stroke";
 
 /** Layers that a drawing may have; and pixels of them all together. */
 export const MOST_LAYERS = 32;
@@ -32,7 +32,7 @@ export class Board {
   readonly #history = new History();
   #stroke: Stroke | null = null;
   #before: State | null = null;
-  #spare: { before: Sheet; wet: Sheet } | null = null;
+  readonly #spare: Sheet[] = [];
 
   constructor(width: number, height: number, names: readonly string[]) {
     const layers = names.map((name) => layer(name, width, height));
@@ -90,8 +90,7 @@ export class Board {
   begin(tool: Tool, start: Point): void {
     const on = this.layers[this.active];
     if (this.busy || !on?.visible || (this.empty && tool.kind === "erase")) return;
-    this.#spare ??= { before: sheet(this.width, this.height), wet: sheet(this.width, this.height) };
-    this.#stroke = new Stroke(on.sheet, tool, start, this.#spare.before, this.#spare.wet);
+    this.#stroke = new Stroke(on.sheet, tool, start, this.#spare);
     this.#before = this.#state;
     this.#state = { ...this.#state, empty: false };
     this.#painted(this.#stroke.begin());
@@ -114,7 +113,7 @@ export class Board {
       return false;
     }
     const edit = { ...stroke.edit, layer: this.active };
-    this.patched(stroke.sheet, rect, stroke.pixelsBefore(rect), edit, before);
+    this.patched(stroke.sheet, rect, stroke.finish(), edit, before);
     return true;
   }
 
@@ -145,20 +144,28 @@ export class Board {
     this.#step(before, { ...after, edits }, weight(before, after) + weight(after, before));
   }
 
-  /** Pixels of a sheet are others now: `pixels` are those that were there. A step that can be taken back. */
-  patched(on: Sheet, rect: Rect, pixels: ImageData, edit: Edit, before = this.#state): void {
-    let other = pixels;
+  /** Pixels of a sheet within `rect` are others now: `patches` were there. A step that can be taken back. */
+  patched(
+    on: Sheet,
+    rect: Rect,
+    patches: readonly Patch[],
+    edit: Edit,
+    before = this.#state,
+  ): void {
+    let others = patches;
     const swap = (): void => {
-      const now = on.ctx.getImageData(rect.x, rect.y, rect.w, rect.h);
-      on.ctx.putImageData(other, rect.x, rect.y);
-      other = now;
+      const back = others;
+      others = back.map(({ x, y, pixels: { width, height } }) => {
+        return { x, y, pixels: on.ctx.getImageData(x, y, width, height) };
+      });
+      for (const { x, y, pixels } of back) on.ctx.putImageData(pixels, x, y);
       on.version += 1;
     };
     const background = this.#changedBackground(on);
     const edits = logged(before.edits, edit);
     const after = { ...this.#state, background, empty: false, edits };
     this.#history.add({
-      bytes: pixels.data.byteLength,
+      bytes: patches.reduce((sum, { pixels }) => sum + pixels.data.byteLength, 0),
       undo: () => {
         swap();
         this.#restore(before, rect);
@@ -260,7 +267,6 @@ export class Board {
 
   #restore(state: State, rect?: Rect): void {
     this.#stroke = null;
-    if (state.width !== this.width || state.height !== this.height) this.#spare = null;
     const active = Math.max(0, Math.min(state.active, state.layers.length - 1));
     this.#state = { ...state, active };
     this.#look();

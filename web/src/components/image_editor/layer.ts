@@ -62,11 +62,6 @@ export function within(rect: Rect, width: number, height: number): Rect | null {
   return w > 0 && h > 0 ? { x, y, w, h } : null;
 }
 
-/** Draws the part `r` of one sheet at the same place of another. */
-export function copyPart(to: CanvasRenderingContext2D, from: HTMLCanvasElement, r: Rect): void {
-  to.drawImage(from, r.x, r.y, r.w, r.h, r.x, r.y, r.w, r.h);
-}
-
 /** Pixels of a sheet as a PNG. */
 export function png(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {

@@ -69,8 +69,9 @@ async function worked(board: Board, rect: Rect, work: (on: Sheet) => Promise<Edi
   const layer = layers[active];
   const own = background ? background.sheet : layer?.sheet;
   if (own && rect.w * rect.h <= IN_PLACE) {
-    const before = own.ctx.getImageData(rect.x, rect.y, rect.w, rect.h);
-    board.patched(own, rect, before, await work(own));
+    const { x, y, w, h } = rect;
+    const before = { x, y, pixels: own.ctx.getImageData(x, y, w, h) };
+    board.patched(own, rect, [before], await work(own));
     return;
   }
   const from = background?.picture ?? layer?.sheet.canvas;
