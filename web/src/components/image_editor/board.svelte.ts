@@ -1,3 +1,4 @@
+import { say } from "../../lib/words";
 import { History } from "./history";
 import { type Layer, layer, type Rect, type Sheet, sheet, type Size } from "./layer";
 import { type Edit, logged } from "./log";
@@ -207,7 +208,7 @@ export class Board {
     const names = this.layers.map((l) => l.name);
     const count = Math.max(names.length, pictures.length);
     const layers = Array.from({ length: count }, (_, i) => {
-      const made = layer(names[i] ?? `Layer ${i + 1}`, size.width, size.height);
+      const made = layer(names[i] ?? say("Layer {n}", { n: i + 1 }), size.width, size.height);
       const picture = pictures[i];
       if (picture) made.sheet.ctx.drawImage(picture, 0, 0);
       return made;

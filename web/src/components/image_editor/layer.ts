@@ -1,3 +1,4 @@
+import { say } from "../../lib/words";
 /** A rectangle of whole pixels. */
 export interface Rect {
   x: number;
@@ -32,7 +33,7 @@ export function sheet(width: number, height: number): Sheet {
   canvas.height = height;
   // Pixels are read often (undo, sending): they stay in memory rather than on the graphics card.
   const ctx = canvas.getContext("2d", { willReadFrequently: true });
-  if (!ctx) throw new Error("This browser has no canvas to draw on.");
+  if (!ctx) throw new Error(say("This browser has no canvas to draw on."));
   return { canvas, ctx, version: 0 };
 }
 
@@ -67,7 +68,7 @@ export function png(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => {
       if (blob) resolve(blob);
-      else reject(new Error("The picture could not be read."));
+      else reject(new Error(say("The picture could not be read.")));
     }, "image/png");
   });
 }

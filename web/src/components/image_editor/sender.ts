@@ -1,3 +1,4 @@
+import { say } from "../../lib/words";
 import type { EditorData, EditorMeta, FileData } from "../../props.gen";
 import type { Board } from "./board.svelte";
 import { png, type Sheet } from "./layer";
@@ -112,7 +113,8 @@ export class Sender {
 
 function pngOf({ sheet, picture }: Background): Promise<Blob> {
   const canvas = sheet?.canvas ?? picture;
-  if (!(canvas instanceof HTMLCanvasElement)) throw new Error("The picture was never uploaded.");
+  if (!(canvas instanceof HTMLCanvasElement))
+    throw new Error(say("The picture was never uploaded."));
   return png(canvas);
 }
 

@@ -1,3 +1,4 @@
+import { word } from "../../lib/words";
 import type { ImageeditorProps } from "../../props.gen";
 import { MEDIA } from "../../ui/media";
 import { TOOLS } from "./icons";
@@ -30,24 +31,25 @@ export function offered(
 ): Offer[] {
   const has = (name: string): boolean => transforms.includes(name);
   const all: [boolean, Offer][] = [
-    [brush !== false, { kind: "brush", label: "Brush", drawing: MEDIA.brush, key: "B" }],
-    [eraser !== false, { kind: "erase", label: "Erase", drawing: MEDIA.eraser, key: "E" }],
-    [has("crop"), { kind: "crop", label: "Crop", drawing: TOOLS.crop, key: "C" }],
+    [brush !== false, { kind: "brush", label: word("Brush"), drawing: MEDIA.brush, key: "B" }],
+    [eraser !== false, { kind: "erase", label: word("Erase"), drawing: MEDIA.eraser, key: "E" }],
+    [has("crop"), { kind: "crop", label: word("Crop"), drawing: TOOLS.crop, key: "C" }],
     [
       has("rotate") || has("flip"),
-      { kind: "turn", label: "Rotate and flip", drawing: TOOLS.forth, key: "R" },
+      { kind: "turn", label: word("Rotate and flip"), drawing: TOOLS.forth, key: "R" },
     ],
-    [has("resize"), { kind: "resize", label: "Resize", drawing: TOOLS.resize, key: "S" }],
-    [has("occlude"), { kind: "occlude", label: "Occlude", drawing: TOOLS.occlude, key: "O" }],
-    [has("noise"), { kind: "noise", label: "Noise", drawing: TOOLS.noise, key: "N" }],
+    [has("resize"), { kind: "resize", label: word("Resize"), drawing: TOOLS.resize, key: "S" }],
+    [has("occlude"), { kind: "occlude", label: word("Occlude"), drawing: TOOLS.occlude, key: "O" }],
+    [has("noise"), { kind: "noise", label: word("Noise"), drawing: TOOLS.noise, key: "N" }],
     [
       has("brightness"),
-      { kind: "brightness", label: "Brightness", drawing: TOOLS.brightness, key: "L" },
+      { kind: "brightness", label: word("Brightness"), drawing: TOOLS.brightness, key: "L" },
     ],
   ];
   const found = all.filter(([there]) => there).map(([, offer]) => offer);
   // A pad to draw on needs no tool to move what is seen: two fingers and the keys are enough.
-  if (found.length > 3) found.push({ kind: "pan", label: "Move", drawing: TOOLS.hand, key: "H" });
+  if (found.length > 3)
+    found.push({ kind: "pan", label: word("Move"), drawing: TOOLS.hand, key: "H" });
   return found;
 }
 
@@ -66,22 +68,22 @@ export function shortcuts(studio: Studio, offers: readonly Offer[], save?: () =>
   }));
   if (pens)
     list.push(
-      { keys: "]", words: "Thicker", on: ["]"], run: () => grow(1.25) },
-      { keys: "[", words: "Thinner", on: ["["], run: shrink },
+      { keys: "]", words: word("Thicker"), on: ["]"], run: () => grow(1.25) },
+      { keys: "[", words: word("Thinner"), on: ["["], run: shrink },
     );
   list.push(
-    { keys: "Ctrl+Z", words: "Undo", on: ["mod+z"], run: () => studio.undo() },
+    { keys: "Ctrl+Z", words: word("Undo"), on: ["mod+z"], run: () => studio.undo() },
     {
       keys: "Ctrl+Shift+Z",
-      words: "Redo",
+      words: word("Redo"),
       on: ["mod+shift+z", "mod+y"],
       run: () => studio.redo(),
     },
-    { keys: "+", words: "Zoom in", on: ["+", "=", "shift++"], run: () => view.zoomAt(1.5) },
-    { keys: "-", words: "Zoom out", on: ["-"], run: () => view.zoomAt(1 / 1.5) },
-    { keys: "0", words: "Whole picture", on: ["0"], run: () => view.reset() },
+    { keys: "+", words: word("Zoom in"), on: ["+", "=", "shift++"], run: () => view.zoomAt(1.5) },
+    { keys: "-", words: word("Zoom out"), on: ["-"], run: () => view.zoomAt(1 / 1.5) },
+    { keys: "0", words: word("Whole picture"), on: ["0"], run: () => view.reset() },
   );
-  if (save) list.push({ keys: "Ctrl+S", words: "Save changes", on: ["mod+s"], run: save });
+  if (save) list.push({ keys: "Ctrl+S", words: word("Save changes"), on: ["mod+s"], run: save });
   return list;
 }
 

@@ -1,3 +1,4 @@
+import { say } from "../../lib/words";
 import { type Board, MOST_LAYERS } from "./board.svelte";
 import { largest } from "./frame";
 import { layer, type Rect, type Size } from "./layer";
@@ -67,8 +68,9 @@ export class Studio {
     if (board.busy || !board.roomy) return;
     const names = new Set(board.layers.map((l) => l.name));
     let number = board.layers.length + 1;
-    while (names.has(`Layer ${number}`) && number <= 2 * MOST_LAYERS) number += 1;
-    const made = layer(`Layer ${number}`, board.width, board.height);
+    const name = (): string => say("Layer {n}", { n: number });
+    while (names.has(name()) && number <= 2 * MOST_LAYERS) number += 1;
+    const made = layer(name(), board.width, board.height);
     const layers = [...board.layers, made];
     board.change({ layers, active: layers.length - 1 }, { tool: "add layer", layer: board.active });
     this.#hooks.changed();
