@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+
 from ..declare import prop
 from .image_editor import ImageEditor, Transform
 from .media_options import Source
