@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import showglass as gr
 
-from . import pictures, tables, talk, words
+from . import frames, pictures, tables, talk, words
 from .exhibit import Room, room
 
 ROOMS: dict[str, Callable[[Room], None]] = {
@@ -18,6 +18,7 @@ ROOMS: dict[str, Callable[[Room], None]] = {
     "Files": tables.show_files,
     "Chat": talk.show,
     "Buttons": talk.show_buttons,
+    "Layouts": frames.show,
 }
 
 

@@ -37,7 +37,7 @@ def test_it_is_shown(demo: gr.Blocks, name: str) -> None:
 
 def test_each_room_has_a_tab(demo: gr.Blocks) -> None:
     tabs = [b.label for b in demo.blocks.values() if isinstance(b, gr.Tab)]
-    assert tabs == list(ROOMS)
+    assert [t for t in tabs if t in ROOMS] == list(ROOMS)
 
 
 def test_an_exhibit_without_a_state_is_refused() -> None:
