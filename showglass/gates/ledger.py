@@ -128,35 +128,54 @@ class Ledger:
         kept.size = size
         return grown
 
+    def expect(self, size: int) -> None:
+        """`size` bytes are said to come: raises `NoRoom` when they could not be kept. Nothing makes room for words."""
+        self._check(size)
+        with self._lock:
+            now = time.time()
+            self._measure(now)
+            idle = sum(self.kept[token].size for token in self._idle(now))
+            if self.held - idle + size > self.limit():
+                raise self._full(size, self.held - idle)
+
     def make_room(self, size: int) -> None:
         """Remove the files that nobody used for longest until `size` bytes more fit. Raises `NoRoom`."""
+        self._check(size)
+        with self._lock:
+            now = time.time()
+            self._measure(now)
+            for token in self._idle(now):
+                if self.held + size <= self.limit():
+                    return
+                self.remove(token)
+            if self.held + size > self.limit():
+                raise self._full(size, self.held)
+
+    def _idle(self, now: float) -> list[str]:
+        """What may make room, the one that nobody used for longest first."""
+        idle = sorted(
+            (k.used_at, token)
+            for token, k in self.kept.items()
+            if k.owner != PINNED and k.used_at < now - IDLE_SECONDS
+        )
+        return [token for _, token in idle]
+
+    def _check(self, size: int) -> None:
+        """Raises `NoRoom` for more than there is room for in all."""
         if size > self.limit():
             raise NoRoom(
                 f"That has {readable(size)}, more than the {readable(self.limit())} of files that this app keeps"
                 " in all.",
                 alone=True,
             )
-        with self._lock:
-            now = time.time()
-            self._measure(now)
-            if self.held + size <= self.limit():
-                return
-            idle = sorted(
-                (k.used_at, token)
-                for token, k in self.kept.items()
-                if k.owner != PINNED and k.used_at < now - IDLE_SECONDS
-            )
-            for _, token in idle:
-                if self.held + size <= self.limit():
-                    return
-                self.remove(token)
-            if self.held + size > self.limit():
-                wanted = readable(size) if size else "more files"
-                raise NoRoom(
-                    f"There is no room for {wanted} now: the files in use hold {readable(self.held)} of the"
-                    f" {readable(self.limit())} that this app keeps. Try again in a moment.",
-                    alone=False,
-                )
+
+    def _full(self, size: int, held: int) -> NoRoom:
+        wanted = readable(size) if size else "more files"
+        return NoRoom(
+            f"There is no room for {wanted} now: the files in use hold {readable(held)} of the"
+            f" {readable(self.limit())} that this app keeps. Try again in a moment.",
+            alone=False,
+        )
 
     def remove(self, token: str) -> None:
         """Forget a file and its folder."""

@@ -93,7 +93,7 @@ class DiskParts:
 
     def begin(self, name: str, length: int, who: str) -> Begun:
         self._make_place(who)
-        self._vault.ledger.make_room(length)
+        self._vault.ledger.expect(length)
         ticket, path = self._vault.new(name)
         part = path.parent / _PART
         part.touch()

@@ -84,7 +84,7 @@ class Upload:
         limit = service.max_file_size
         reader = MultipartReader(scope, receive, service.vault, limit, progress.add)
         try:
-            await service.off_loop(service.vault.ledger.make_room, length_of(scope))
+            await service.off_loop(service.vault.ledger.expect, length_of(scope))
             received = await reader.read()
         except TooLarge as error:
             # in plain words: client libraries show this body as it is

@@ -68,6 +68,21 @@ def test_one_that_is_too_large_by_itself_is_refused_and_leaves_the_others(
     assert is_there(kept, first)
 
 
+def test_what_is_only_said_to_come_takes_nobody_elses_place(
+    kept: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (admit(kept, tmp_path, n, 40) for n in ("a", "b"))
+    kept.ledger.expect(90 * KB)
+    assert is_there(kept, first)
+    assert is_there(kept, second)
+    with pytest.raises(NoRoom, match="more than the 100 KB") as error:
+        kept.ledger.expect(101 * KB)
+    assert error.value.alone
+    monkeypatch.setattr(module, "IDLE_SECONDS", 60.0)
+    with pytest.raises(NoRoom, match=r"no room for 30 KB now.*80 KB of the 100 KB"):
+        kept.ledger.expect(30 * KB)
+
+
 def test_what_was_written_after_its_place_was_made_counts(kept: Vault) -> None:
     ticket, path = kept.new("a.bin")
     path.write_bytes(b"x" * (70 * KB))

@@ -6,6 +6,7 @@ import base64
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
@@ -13,6 +14,7 @@ import httpx
 import pytest
 
 import showglass as gr
+from showglass.gates import ledger
 from showglass.gates import parts as parts_gate
 from tests.door_client import Served
 from tests.relay import Relay
@@ -63,6 +65,22 @@ def test_parts_become_the_file(client: httpx.Client, served: Served) -> None:
     assert client.get(f"file={ticket}").content == content
     assert have(client, where) == len(content)
     assert client.delete(where, headers=SPOKEN).status_code == 404
+
+
+def test_a_length_that_is_only_said_takes_nobodys_file(
+    client: httpx.Client, served: Served, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    kept = served.service.vault.ledger
+    theirs = tmp_path / "theirs.txt"
+    theirs.write_bytes(b"x" * 1000)
+    ticket = client.post("upload", files={"files": theirs.open("rb")}).json()[0]
+    monkeypatch.setattr(ledger, "IDLE_SECONDS", -1.0)
+    room = kept.held + 1000
+    monkeypatch.setattr(kept, "limit", lambda: room)
+    assert begin(client, 2000).status_code == 201
+    kind = {"content-type": "multipart/form-data; boundary=x"}
+    assert client.post("upload", content=b"-" * 2000, headers=kind).status_code == 400
+    assert client.get(f"file={ticket}").status_code == 200
 
 
 def test_a_function_gets_it(client: httpx.Client, call: Callable[..., Any]) -> None:
