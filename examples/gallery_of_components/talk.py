@@ -24,6 +24,18 @@ def show(room: Room) -> None:
     )
 
 
+    room.show(
+        "Dialogue",
+        lambda: gr.Dialogue(label="Empty", speakers=["Ann", "Bob"]),
+        lambda: gr.Dialogue(
+            [{"speaker": "Ann", "text": "Is it a seven?"}, {"speaker": "Bob", "text": "A one."}],
+            speakers=["Ann", "Bob"],
+            label="With lines",
+        ),
+        width=480,
+    )
+
+
 def show_buttons(room: Room) -> None:
     """What one presses."""
     room.show(

@@ -73,7 +73,7 @@ def test_a_length_that_is_only_said_takes_nobodys_file(
     kept = served.service.vault.ledger
     theirs = tmp_path / "theirs.txt"
     theirs.write_bytes(b"x" * 1000)
-    ticket = client.post("upload", files={"files": theirs.open("rb")}).json()[0]
+    ticket = client.post("upload", files={"files": theirs.read_bytes()}).json()[0]
     monkeypatch.setattr(ledger, "IDLE_SECONDS", -1.0)
     room = kept.held + 1000
     monkeypatch.setattr(kept, "limit", lambda: room)
