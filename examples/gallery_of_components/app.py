@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import showglass as gr
 
-from . import frames, pictures, tables, talk, words
+from . import charts, frames, pictures, tables, talk, words
 from .exhibit import Room, room
 
 ROOMS: dict[str, Callable[[Room], None]] = {
@@ -15,6 +15,7 @@ ROOMS: dict[str, Callable[[Room], None]] = {
     "Pictures": pictures.show,
     "Sound and film": pictures.show_media,
     "Tables and data": tables.show,
+    "Plots": charts.show,
     "Files": tables.show_files,
     "Chat": talk.show,
     "Buttons": talk.show_buttons,

@@ -23,7 +23,6 @@ def show(room: Room) -> None:
         width=480,
     )
 
-
     room.show(
         "Dialogue",
         lambda: gr.Dialogue(label="Empty", speakers=["Ann", "Bob"]),

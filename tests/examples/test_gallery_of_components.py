@@ -12,7 +12,10 @@ from showglass.components.base import Component
 
 UNSEEN = {"BrowserState", "State", "Timer"}
 """Components without a look."""
-ELSEWHERE = {"Fallback": "stands in for components whose view is missing"}
+ELSEWHERE = {
+    "Fallback": "stands in for components whose view is missing",
+    "NativePlot": "the class that plots are made from",
+}
 
 
 def components() -> list[str]:

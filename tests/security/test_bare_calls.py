@@ -78,6 +78,7 @@ NAMERS = {
     "components/code.py": "props, in a loop over constants",
     "components/dropdown.py": "props, in a loop over constants",
     "components/json.py": "three conversions, in a loop over constants",
+    "components/native_plot.py": "props, in a loop over constants",
     "declare.py": "names in a class body that the author wrote",
     "events.py": "the flag that an event declares",
     "interface.py": "fixed events of blocks",

@@ -1,0 +1,52 @@
+"""Plots."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+import showglass as gr
+
+from .exhibit import Room
+
+
+def _training() -> Any:
+    steps = np.arange(0, 60)
+    return pd.DataFrame(
+        {
+            "step": np.tile(steps, 2),
+            "loss": np.concatenate([2 * np.exp(-steps / 20), 2.4 * np.exp(-steps / 14) + 0.1]),
+            "run": np.repeat(["small", "large"], len(steps)),
+        }
+    )
+
+
+def show(room: Room) -> None:
+    """What one reads off axes."""
+    training = _training()
+    counts = pd.DataFrame({"kind": ["cat", "dog", "owl"], "found": [31, 24, 9]})
+    rng = np.random.default_rng(3)
+    points = pd.DataFrame(
+        {
+            "width": rng.normal(0, 1, 150),
+            "height": rng.normal(0, 1, 150),
+            "kind": rng.choice(["cat", "dog"], 150),
+        }
+    )
+    room.show(
+        "BarPlot",
+        lambda: gr.BarPlot(label="Empty"),
+        lambda: gr.BarPlot(counts, x="kind", y="found", label="Counts"),
+    )
+    room.show(
+        "LinePlot",
+        lambda: gr.LinePlot(label="Empty"),
+        lambda: gr.LinePlot(training, x="step", y="loss", color="run", label="Two runs"),
+    )
+    room.show(
+        "ScatterPlot",
+        lambda: gr.ScatterPlot(label="Empty"),
+        lambda: gr.ScatterPlot(points, x="width", y="height", color="kind", label="Kinds"),
+    )
