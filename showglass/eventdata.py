@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,15 +30,28 @@ class EventData:
 
 
 class SelectData(EventData):
-    """Something was selected: its index (int, or row and column) and value."""
+    """Something was selected: its index (int, or row and column) and value.
+
+    Of a cell of a table, `row_value` and `col_value` are all cells of its row and of its column.
+    """
 
     def __init__(self, target: Block | None, data: Any) -> None:
         super().__init__(target, data)
         self.index: int | tuple[int, int] = self._get("index")
         self.value: Any = self._get("value")
         self.row_value: list[Any] | None = self._get("row_value")
-        self.col_value: list[Any] | None = self._get("col_value")
         self.selected: bool = self._get("selected", True)
+        column_of = getattr(target, "column_of", None)
+        # of a table that the server keeps, the page has no whole column: it is looked up when somebody asks
+        self._column: Callable[[], list[Any]] | None = column_of(data) if column_of else None
+
+    @property
+    def col_value(self) -> list[Any] | None:
+        """All cells of the column."""
+        if self._column is not None:
+            return self._column()
+        found: list[Any] | None = self._get("col_value")
+        return found
 
 
 class LikeData(EventData):

@@ -285,6 +285,23 @@ class Dataframe(Component[Any, Any, Any]):
 
     server_functions: ClassVar[dict[str, Callable[..., Any]]] = {"rows": rows}
 
+    def column_of(self, event: Any) -> Callable[[], list[Any]] | None:
+        """What gives the cells of the column that a `select` names, of a table that the page has by reference."""
+        payload, place = (
+            (event.get("table"), event.get("index")) if isinstance(event, dict) else (None, None)
+        )
+        if not isinstance(payload, dict) or "ref" not in payload:
+            return None
+        try:
+            table = self._kept(payload)
+        except (ValueError, NotAllowed):
+            return None
+        at = place[1] if isinstance(place, list) and len(place) == 2 else None
+        if not isinstance(at, int) or isinstance(at, bool) or not 0 <= at < table.width:
+            return None
+        kind = self._kinds(table)[at]
+        return lambda: [row[0] for row in table.rows(slice(None), [at], [kind])]
+
     # -- to the page --------------------------------------------------------------------------------------------------
 
     def postprocess(self, value: Any) -> Any:

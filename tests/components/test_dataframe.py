@@ -227,3 +227,33 @@ def test_flags_go_there_and_back(tmp_path: Path) -> None:
     ref = table.postprocess([[7, "item 0", 0.0]] * 1000).reference()["ref"]
     edited = json.loads(table.flag({"ref": ref, "edits": [["cell", 0, 0, 3]]}, tmp_path))
     assert edited["data"][0] == [3, "item 0", 0.0]
+
+
+def test_a_column_of_a_table_by_reference_is_looked_up() -> None:
+    table = gr.Dataframe()
+    given = table.postprocess(
+        {"headers": ["n", "name"], "data": [[i, f"item {i}"] for i in range(3000)]}
+    )
+    page = given.reference()
+    event: dict[str, Any] = {
+        "index": [5, 1],
+        "value": "item 5",
+        "table": {"ref": page["ref"], "edits": []},
+    }
+    chosen = gr.SelectData(table, event)
+    assert chosen.col_value == [f"item {i}" for i in range(3000)]
+    event["table"] = {"ref": page["ref"], "edits": [["cell", 5, 1, "changed"]]}
+    found = gr.SelectData(table, event).col_value
+    assert found is not None
+    assert found[4:7] == ["item 4", "changed", "item 6"]
+    wrongs: list[Any] = [{"ref": "0" * 40}, {"ref": 3}, [], None]
+    wrongs.append({"ref": page["ref"], "edits": [["cell", -1, 9, 0]]})
+    for wrong in wrongs:
+        event["table"] = wrong
+        assert gr.SelectData(table, event).col_value is None
+    places: list[Any] = [[0, 2], [0, -1], [0, True], [0], 0, None]
+    for place in places:
+        assert (
+            gr.SelectData(table, {**event, "table": {"ref": page["ref"]}, "index": place}).col_value
+            is None
+        )

@@ -26,7 +26,7 @@ APPS = [code for code in PYTHON if code.is_app]
 REQUESTS = [code for code in SHOWN if code.is_request]
 EXAMPLES = sorted({c.example for c in public_classes() if c.example is not None})
 SERVED = ("auth", "auth_message", "mcp_server")
-EXAMPLES += [ROOT / "examples/hello.py", ROOT / "examples/stream.py"]
+EXAMPLES += [ROOT / "examples/hello.py", ROOT / "examples/stream.py", ROOT / "examples/chat.py"]
 
 
 @pytest.fixture(autouse=True)

@@ -39,10 +39,20 @@ class Locker {
   }
 }
 
+/** Of each BrowserState: where it lies, and the JSON that lay there last. */
+const lockers = new WeakMap<Node, Locker>();
+const last = new WeakMap<Node, string>();
+
+/** What the browser has for a BrowserState now: other tabs of the app write there, too. */
+export function reread(node: Node): unknown {
+  const kept = lockers.get(node)?.read() ?? null;
+  if (kept === null) return node.get("value");
+  last.set(node, kept);
+  return JSON.parse(kept);
+}
+
 /** Gives each BrowserState what the browser has for it. Returns what keeps a value that one of them has now. */
 export function recall(nodes: readonly Node[]): (node: Node, value: unknown) => void {
-  const lockers = new Map<Node, Locker>();
-  const last = new Map<Node, string>();
   for (const node of nodes) {
     const locker = new Locker(String(node.get("storage_key")), String(node.get("secret")));
     const kept = locker.read();

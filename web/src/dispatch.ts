@@ -81,6 +81,13 @@ export class Dispatcher {
     return new Promise((resolve) => (run.answered = resolve));
   }
 
+  /** How the run stands that gives a node its value; null when none does. Known before it is shown. */
+  running(id: number): JobStatus | null {
+    for (const runs of this.#running.values())
+      for (const { edge, status } of runs) if (edge.outputs.includes(id)) return status;
+    return null;
+  }
+
   /** What the server says about a job. */
   job([, job, stage, info]: JobOp): void {
     const run = this.#jobs.get(job);

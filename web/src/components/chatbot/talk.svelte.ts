@@ -4,6 +4,7 @@ import { copyText } from "../../lib/clipboard";
 import { word } from "../../lib/words";
 import type { Node } from "../../node.svelte";
 import type { ChatbotProps, Message } from "../../props.gen";
+import type { Conversations } from "./history/conversations.svelte";
 import { said, sideOf, textOf, transcript, type Turn, valueOf } from "./turns";
 
 /** What people do with a conversation. */
@@ -11,14 +12,26 @@ export class Talk {
   readonly node: Node<ChatbotProps>;
   /** First index of the turn that is being edited. */
   edited: number | null = $state.raw(null);
-  #ratings: Readonly<Record<number, string | null>> = $state.raw({});
+  /** The other conversations, where they are kept. */
+  conversations: Conversations | null = $state.raw(null);
+  #ratings: Readonly<Record<string, string | null>> = $state.raw({});
 
   constructor(node: Node<ChatbotProps>) {
     this.node = node;
   }
 
   get messages(): readonly Message[] {
-    return this.node.props.value ?? [];
+    return this.conversations?.messages ?? this.node.props.value ?? [];
+  }
+
+  /** Whether an answer is being written here. */
+  get busy(): boolean {
+    return (this.node.status?.active ?? false) && !this.away;
+  }
+
+  /** Whether another conversation than the one that is shown has the value: what is shown can be read alone. */
+  get away(): boolean {
+    return this.conversations?.away ?? false;
   }
 
   has(button: string): boolean {
@@ -46,6 +59,7 @@ export class Talk {
   }
 
   clear(): void {
+    if (this.away) return;
     this.edited = null;
     this.#ratings = {};
     this.node.input([]);
@@ -60,7 +74,7 @@ export class Talk {
   again(event: "retry" | "undo"): void {
     const index = this.question;
     const message = this.messages[index];
-    if (message) this.node.fire(event, { index, value: valueOf(message) });
+    if (message && !this.away) this.node.fire(event, { index, value: valueOf(message) });
   }
 
   select(index: number): void {
@@ -69,6 +83,7 @@ export class Talk {
   }
 
   choose(index: number, value: string): void {
+    if (this.away) return;
     this.node.fire("option_select", { index, value });
   }
 
@@ -76,11 +91,11 @@ export class Talk {
 
   rated(turn: Turn): boolean {
     const { like_user_message: both } = this.node.props;
-    return this.node.listens("like") && (turn.side === "bot" || both);
+    return this.node.listens("like") && !this.away && (turn.side === "bot" || both);
   }
 
   ratingOf(turn: Turn): string | null {
-    const own = this.#ratings[turn.first];
+    const own = this.#ratings[this.#place(turn)];
     if (own !== undefined) return own;
     const given = this.node.props.feedback_value;
     if (!given || turn.side !== "bot") return null;
@@ -88,9 +103,13 @@ export class Talk {
     return given[before.filter((message) => sideOf(message) === "bot").length] ?? null;
   }
 
+  #place(turn: Turn): string {
+    return `${this.conversations?.open ?? ""} ${turn.first}`;
+  }
+
   rate(turn: Turn, words: string): void {
     const next = this.ratingOf(turn) === words ? null : words;
-    this.#ratings = { ...this.#ratings, [turn.first]: next };
+    this.#ratings = { ...this.#ratings, [this.#place(turn)]: next };
     const value = turn.entries.map((entry) => textOf(entry.message));
     this.node.fire("like", { index: turn.first, value, liked: liked(next) });
   }
@@ -101,7 +120,7 @@ export class Talk {
   editable(turn: Turn): boolean {
     const { editable } = this.node.props;
     const who = editable ?? (this.node.listens("edit") ? "user" : null);
-    if (who === null || (who === "user" && turn.side !== "user")) return false;
+    if (this.away || who === null || (who === "user" && turn.side !== "user")) return false;
     return said(turn).some((message) => typeof valueOf(message) === "string");
   }
 

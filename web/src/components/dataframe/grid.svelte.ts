@@ -175,8 +175,10 @@ export class Grid {
       index: [rows.at(row) ?? row, column],
       value: cells[column] ?? null,
       row_value: cells,
-      // Of a table that the server has, a column may be a million cells.
-      col_value: isReferred(value) ? null : value.data.map((line) => line[column] ?? null),
+      // Of a table that the server has, a column may be a million cells: the server looks it up.
+      ...(isReferred(value)
+        ? { col_value: null, table: { ref: value.ref, edits: value.edits ?? [] } }
+        : { col_value: value.data.map((line) => line[column] ?? null) }),
       selected: true,
     });
   }
