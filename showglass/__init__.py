@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     from .components.microphone import Microphone as Microphone
     from .components.multimodal_textbox import MultimodalTextbox as MultimodalTextbox
     from .components.native_plot import NativePlot as NativePlot
+    from .components.navbar import Navbar as Navbar
     from .components.number import Number as Number
     from .components.numpy import Numpy as Numpy
     from .components.paint import Paint as Paint
@@ -228,6 +229,7 @@ __all__ = [
     "Modal",
     "MultimodalTextbox",
     "NativePlot",
+    "Navbar",
     "Number",
     "Numpy",
     "OIDC",

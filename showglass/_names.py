@@ -83,6 +83,7 @@ NAMES: dict[str, str] = {
     "Modal": "layouts.modal",
     "MultimodalTextbox": "components.multimodal_textbox",
     "NativePlot": "components.native_plot",
+    "Navbar": "components.navbar",
     "Number": "components.number",
     "Numpy": "components.numpy",
     "OIDC": "auth",

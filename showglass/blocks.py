@@ -19,8 +19,9 @@ from .gates.limit import parse_size
 from .layouts.form import Form
 from .nesting import lend, take_back
 from .packing import pack_function
+from .subpages import Subpage, lend_pages, page_of, subpages, take_pages_back
 from .trackers import tell
-from .tree import Block, Root, open_root
+from .tree import Block, Container, Root, open_root
 
 MOVED_TO_LAUNCH = ("theme", "css", "css_paths", "js", "head", "head_paths")
 ConcurrencyLimit = int | None | Literal["default"]
@@ -93,6 +94,7 @@ class Blocks(Root):
     def _render_into(self, outer: Root) -> Self:
         from_self = dict(self.blocks)
         self._lent = lend(self, outer)
+        lend_pages(self, outer)
         super().render()
         outer.blocks.update(from_self)
         return self
@@ -105,6 +107,7 @@ class Blocks(Root):
             for number in [n for n in self.blocks if n in outer.blocks]:
                 del outer.blocks[number]
             take_back(self, outer, self._lent)
+            take_pages_back(self, outer)
             self._lent = []
         return self
 
@@ -116,9 +119,24 @@ class Blocks(Root):
         if outer is not self:
             take_back(self, outer, self._lent)
             self._lent = []
-        self.dependencies = []
+        self.dependencies, self.subpages = [], []
         self.blocks = {self._id: self}
         return self
+
+    def route(self, name: str, path: str | None = None, show_in_navbar: bool = True) -> Subpage:
+        """Another page of the app: what is made inside of `with demo.route("Settings"):` stands there.
+
+        path: its address below the app's, one part like "/settings"; None makes one of the name. show_in_navbar:
+        whether the navigation bar has it (see `Navbar`). Events may take components of other pages: their
+        start values, and States. Raises ValueError for a name or path that cannot be one, or that another page has.
+        """
+        return Subpage.of(self.root, name, path, show_in_navbar)
+
+    @property
+    def pages(self) -> list[tuple[str, str, bool]]:
+        """Path, name and whether the navigation bar has it, of each page."""
+        others = [(page.path, page.name, page.shown) for page in subpages(self)]
+        return [("", "Home", True), *others]
 
     def form_class(self) -> type[Form]:
         """An app without any other layout groups its fields too."""
@@ -151,7 +169,7 @@ class Blocks(Root):
         )
         triggers += listeners(chosen, "change")
         if block.every is not None:
-            triggers.append(self._timer(block.every).tick)
+            triggers.append(self._timer(block.every, page_of(block)).tick)
         edge = on(
             triggers,
             load_fn,
@@ -162,13 +180,14 @@ class Blocks(Root):
             api_visibility="undocumented",
         )
         edge.targets = [(b, "load" if b is self else n) for b, n in edge.targets]
+        edge.place = block if isinstance(block, Container) else block.parent
 
-    def _timer(self, every: Timer | float) -> Timer:
+    def _timer(self, every: Timer | float, page: Subpage | None) -> Timer:
         if isinstance(every, Block):
             return every
         timer = Timer(every)
         if timer.parent is None:
-            self.adopt(timer)
+            (page or self).adopt(timer)
         return timer
 
     def _check_edges(self) -> None:

@@ -7,8 +7,9 @@ from hashlib import sha256
 from typing import Any
 
 from .components.base import Component
-from .config import FOOTER, layout
-from .protocol import LayoutNode
+from .config import FOOTER, layout, main_page_name, navigation
+from .protocol import LayoutNode, PageLink
+from .subpages import parts
 from .tree import Block, Root
 from .version import __version__
 
@@ -21,6 +22,7 @@ def client_config(root: Root) -> dict[str, Any]:
     """The contract's configuration of an app. `root`, `username`, `app_id` and what `launch` says are added later."""
     tree = layout_of(layout(root))
     blocks = [b for b in root.blocks.values() if not isinstance(b, Root)]
+    pages = navigation(root) or [PageLink("", main_page_name(root) or "Home")]
     return {
         "version": PROTOCOL_VERSION,
         "showglass": __version__,
@@ -50,13 +52,14 @@ def client_config(root: Root) -> dict[str, Any]:
         "fill_width": getattr(root, "fill_width", False),
         "theme_hash": sha256(__version__.encode()).hexdigest(),
         "pwa": False,
-        "pages": [["", "Home", True]],
+        "pages": [[p.path, p.name, p.shown] for p in pages],
         "page": {
-            "": {
-                "layout": tree,
-                "components": [b._id for b in blocks],
-                "dependencies": [d.id for d in root.dependencies],
+            part.path: {
+                "layout": layout_of(layout(part.tree)),
+                "components": [b._id for b in part.blocks],
+                "dependencies": [d.id for d in part.edges],
             }
+            for part in parts(root)
         },
         "mcp_server": False,
         "i18n_translations": None,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from .components.base import Component
+from .components.navbar import Navbar
 from .edges import Dependency
 from .i18n import Translations
-from .protocol import ComponentConfig, EventConfig, FooterLink, LayoutNode, PageConfig
+from .protocol import ComponentConfig, EventConfig, FooterLink, LayoutNode, PageConfig, PageLink
+from .subpages import PagePart, subpages
 from .tree import Block, Container, Root
 from .version import __version__
 
@@ -108,6 +110,7 @@ def footer(links: list[Any] | None) -> list[FooterLink]:
 
 def page_config(
     root: Root,
+    part: PagePart,
     *,
     app_id: str,
     token: str,
@@ -115,16 +118,16 @@ def page_config(
     mcp: bool = False,
     i18n: Translations | None = None,
 ) -> PageConfig:
-    """All that the page of `root` needs."""
-    blocks = [b for b in root.blocks.values() if not isinstance(b, Root)]
+    """All that one page of `root` needs."""
+    blocks = part.blocks
     return PageConfig(
         version=__version__,
         app_id=app_id,
         token=token,
         title=getattr(root, "title", "showglass"),
-        layout=layout(root),
+        layout=layout(part.tree),
         components=[component_config(b) for b in blocks],
-        events=[event_config(d) for d in root.dependencies if not _unload(d)],
+        events=[event_config(d) for d in part.edges if not _unload(d)],
         defaults={b.type_name: type_defaults(type(b)) for b in blocks},
         mode=getattr(root, "mode", "blocks"),
         fill_height=getattr(root, "fill_height", False),
@@ -133,7 +136,25 @@ def page_config(
         max_file_size=getattr(root, "max_file_size", None),
         mcp=mcp,
         i18n=i18n,
+        page=part.path,
+        pages=navigation(root),
     )
+
+
+def main_page_name(root: Root) -> str | Literal[False]:
+    """What the first page is called: by a Navbar, if there is one."""
+    bars = [b for b in root.blocks.values() if isinstance(b, Navbar)]
+    return bars[0].main_page_name if bars else "Home"
+
+
+def navigation(root: Root) -> list[PageLink]:
+    """The pages that the navigation bar has; none where there is only one page."""
+    others = subpages(root)
+    if not others:
+        return []
+    links = [PageLink(page.path, page.name, page.shown) for page in others]
+    main = main_page_name(root)
+    return [PageLink("", main or "Home", main is not False), *links]
 
 
 def _unload(edge: Dependency) -> bool:

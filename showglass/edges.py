@@ -9,7 +9,7 @@ from typing import Any, Literal, Unpack, cast
 
 from .event_options import EventOptions, Fn, Options, TriggerMode, chosen
 from .functions import Function, describe
-from .tree import Block, Root
+from .tree import Block, Container, Root, open_container
 
 Inputs = Block | Sequence[Block] | set[Block] | None
 DECORATOR: Any = "decorator"
@@ -34,6 +34,10 @@ class Dependency:
     """Wire values that the page gives to the outputs by itself."""
     validator: Function | None = None
     """`options.validator`, as it is known once it is described."""
+    place: Container | None = None
+    """What it was described in: whose page loads."""
+    everywhere: bool = False
+    """Whether every page has it."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """The function itself, so that a decorated function stays callable."""
@@ -241,6 +245,7 @@ def add(  # noqa: PLR0913  what a listener is called with, and who it is
         api_name=_api_name(root, function, api_name),
         inputs_as_dict=isinstance(inputs, set),
         validator=describe(options.validator) if options.validator is not None else None,
+        place=open_container() or root,
     )
     root.dependencies.append(edge)
     if cancelled is not None:
@@ -284,6 +289,7 @@ def _add_cancel(edge: Dependency, cancelled: list[Dependency]) -> None:
             queue=False, show_progress="hidden", api_visibility="private", cancels=cancelled
         ),
         api_name="",
+        place=edge.place,
     )
     root.dependencies.append(canceller)
 

@@ -89,7 +89,9 @@ def _on_load(blocks: Blocks, script: Any) -> str | None:
     elif script:
         options: EventOptions = {"js": script, "queue": False, "show_progress": "hidden"}
         loaded: list[tuple[Block | None, str]] = [(blocks, "load")]
-        _scripts[blocks] = add(blocks, loaded, None, None, None, False, options, owner="launch")
+        edge = add(blocks, loaded, None, None, None, False, options, owner="launch")
+        edge.everywhere = True
+        _scripts[blocks] = edge
     return script
 
 

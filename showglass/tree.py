@@ -229,6 +229,8 @@ class Root(Container):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.blocks: dict[int, Block] = {}
         self.dependencies: list[Dependency] = []
+        self.subpages: list[Container] = []
+        """The pages beside the first one."""
         super().__init__(*args, **kwargs)
         self.blocks[self._id] = self
 

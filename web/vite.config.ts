@@ -52,12 +52,16 @@ function woff2Only(): Plugin {
   };
 }
 
+const MARKED = /(?<![\w.])word\(\s*("(?:[^"\\]|\\.)*"),?\s*\)/g;
+
 /** A catalogue of words: a line `"English": "translation"` each, so that two authors' lines merge by themselves. */
 function catalogues(): Plugin {
   return {
     name: "showglass-catalogues",
     enforce: "pre",
     transform(code, id) {
+      // `word` only marks a text for the list of words
+      if (/\.(?:svelte|ts)$/.test(id) && code.includes("word(")) return code.replace(MARKED, "$1");
       if (!id.endsWith(".words")) return null;
       const lines = code.split("\n").filter((line) => line.startsWith('"'));
       const words: unknown = JSON.parse(`{${lines.join(",")}}`);

@@ -18,8 +18,8 @@ _PATH_SAFE = "/-._~!$&'()*+,;=:@"
 _QUERY_SAFE = _PATH_SAFE + "?%"
 
 
-FOUND, SEE_OTHER = 302, 303
-"""The answer to a GET, and the one to a form, which is not sent again."""
+MOVED, FOUND, SEE_OTHER = 301, 302, 303
+"""The answers to a GET whose address changed for good, to any other GET, and to a form, which is not sent again."""
 
 
 class NotOurs(ValueError):
@@ -75,6 +75,11 @@ async def redirect(
     """
     status = SEE_OTHER if form else FOUND
     await _answer(send, local_path(target) or otherwise, headers, status)
+
+
+async def redirect_for_good(send: Send, page: str, up: str) -> None:
+    """Send the client to `page` of the app, whose address lies `up` from the request: it always was there."""
+    await _answer(send, local_page(page, up), (), MOVED)
 
 
 async def redirect_to_provider(

@@ -51,6 +51,7 @@ from .page_data import (
     FooterLink,
     LayoutNode,
     PageConfig,
+    PageLink,
     Trigger,
 )
 
@@ -77,6 +78,7 @@ __all__ = [
     "Op",
     "Ops",
     "PageConfig",
+    "PageLink",
     "PatchOp",
     "Ping",
     "Pong",

@@ -70,6 +70,16 @@ class FooterLink(Struct, omit_defaults=True):
     url: str | None = None
 
 
+class PageLink(Struct, omit_defaults=True):
+    """A page of an app that has several."""
+
+    path: str
+    """Below the address of the app; empty for the first one."""
+    name: str
+    shown: bool = True
+    """Whether the navigation bar has it."""
+
+
 class PageConfig(Struct, omit_defaults=True):
     """All that a page needs to draw itself without another request."""
 
@@ -101,5 +111,9 @@ class PageConfig(Struct, omit_defaults=True):
     """Whether agents are served, at `gradio_api/mcp/`."""
     i18n: dict[str, dict[str, str]] | None = None
     """The author's translations: texts by key, by language."""
+    page: str = ""
+    """The path of this page."""
+    pages: list[PageLink] = []
+    """All pages, where there are several."""
     deep_link: str = ""
     """Whether the link that the page was opened by is "valid" or "invalid"; empty without one."""

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from ..gates.origin import TOKEN_HEADER
 from ..observe import logs
 from ..tree import Root
-from . import about, doors, monitoring, numbers
+from . import about, doors, monitoring, numbers, subpages
 from .auth import doors as auth_doors
 from .auth.gate import Gate
 from .guard import Guard
@@ -35,7 +35,7 @@ def routes(service: Service) -> list[BaseRoute]:
     """Every route of an app, the busiest first."""
     streams = Streams(service)
     page = Page(service)
-    return [
+    made: list[BaseRoute] = [
         *doors.routes(service),
         *auth_doors.routes(service),
         WebSocketRoute(f"{API}/socket", SocketEndpoint(service)),
@@ -49,6 +49,7 @@ def routes(service: Service) -> list[BaseRoute]:
         Route("/assets/{name}", Assets(), methods=["GET", "HEAD"]),
         Route(f"{API}/js/{{id:number}}.js", Script(service), methods=["GET"]),
     ]
+    return [*made, *subpages.routes(service, made)]
 
 
 def middleware(service: Service) -> list[Middleware]:

@@ -17,7 +17,7 @@ from ..openapi import openapi
 from ..values.wire import to_json
 from .about import style_hash
 from .address import API, root_of, with_urls
-from .answers import JSON_TYPE, NOSNIFF, Headers, send_bytes, send_json, send_packed
+from .answers import JSON_TYPE, NOSNIFF, Headers, send_bytes, send_error, send_json, send_packed
 from .auth.identity import user_of
 from .body import query
 from .links import Restored
@@ -116,17 +116,26 @@ class Config:
         edges = [{**d, **closed} if d["id"] in hidden else d for d in described["dependencies"]]
         return {**described, "dependencies": edges}
 
+    def _page(self, hidden: frozenset[int], page: str) -> dict[str, Any]:
+        """The same for those who look at one page. Raises KeyError when there is none."""
+        described = self._seen(hidden)
+        return {**described, "layout": described["page"][page]["layout"], "current_page": page}
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        page = query(scope, "page").strip("/")
+        if page not in self._describe()["page"]:
+            await send_error(send, 404, f"This app has no page {page!r:.120}.")
+            return
         state, stored = await self.service.links.asked(scope)
         hidden = self.service.hidden(scope)
         if state:
-            described = {**self._seen(hidden), "deep_link_state": state}
+            described = {**self._page(hidden, page), "deep_link_state": state}
             if stored is not None:
                 described = Restored(self.service, stored).for_clients(described)
             spliced = self.views.once()
             spliced.make(described)
-        elif not (spliced := self.views.get(hidden)).made:
-            spliced.make(self._seen(hidden))
+        elif not (spliced := self.views.get((hidden, page))).made:
+            spliced.make(self._page(hidden, page))
         user = user_of(scope)
         name = None if user is None else user.name
         body = spliced.at(root_of(scope, self.service), name)

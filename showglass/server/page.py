@@ -120,18 +120,26 @@ def document(config: PageConfig, settings: Settings, theme: str, head: Head, loo
     data = _data(config)
     icon = "favicon.ico" if settings.favicon_path is not None else FAVICON
     styles = "".join(f"<style>{_style(file)}</style>" for file in entry.get("css", []))
-    preloads = "".join(_link(f) for f in _preloads({c.type for c in config.components}))
+    types = {c.type for c in config.components} | ({"navbar"} if config.pages else set())
+    preloads = "".join(_link(f) for f in _preloads(types))
     return (
         f'<!doctype html><html lang="en"{_dressed(theme)}><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
-        f'<title>{html.escape(plain(config.title, config.i18n))}</title><link rel="icon" href="{icon}">'
+        f'<title>{html.escape(title_of(config))}</title><link rel="icon" href="{icon}">'
         f"{INSTALLED if settings.pwa else ''}"
         f'{styles}<script type="module" blocking="render" src="assets/{entry["file"]}"></script>{preloads}'
         f'{look.links}{head.markup}{look.markup(config)}</head><body><gradio-app id="app"></gradio-app>'
         "<noscript>This page needs JavaScript.</noscript>"
         f'<script type="application/json" id="showglass-page">{data}</script></body></html>'
     ).encode()
+
+
+def title_of(config: PageConfig) -> str:
+    """What stands on the browser's tab: the page before the app, where there are several."""
+    name = next((page.name for page in config.pages if page.path == config.page), "")
+    title = f"{name} · {config.title}" if config.page else config.title
+    return str(plain(title, config.i18n))
 
 
 def _dressed(theme: str) -> str:
@@ -197,8 +205,9 @@ def _barred(component: ComponentConfig) -> ComponentConfig:
 class Page:
     """ASGI: the HTML document, serialised and compressed once a look."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, path: str = "") -> None:
         self.service = service
+        self.path = path
         self._made: dict[str, tuple[bytes, bytes]] = {}
         self._personal: dict[tuple[str, tuple[int, ...]], bytes] = {}
         self.head = read(service.settings.head, HEAD)
@@ -226,7 +235,7 @@ class Page:
         made = self._personal.get(kind)
         if made is None:
             use(self.service.vault)
-            config = Mine(*self._marks, mine.denied).put(self.service.config())
+            config = Mine(*self._marks, mine.denied).put(self.service.config(self.path))
             made = self._document(config, theme)
             if len(self._personal) >= MAX_KINDS:
                 self._personal.clear()
@@ -237,7 +246,7 @@ class Page:
 
     def _make(self, theme: str) -> tuple[bytes, bytes]:
         use(self.service.vault)
-        plain = self._document(self.service.config(), theme)
+        plain = self._document(self.service.config(self.path), theme)
         made = self._made[theme] = (plain, gzip.compress(plain, 9))
         return made
 
@@ -248,7 +257,7 @@ class Page:
         state, stored = await self.service.links.asked(scope)
         if not state:
             return None
-        declared = self.service.config()
+        declared = self.service.config(self.path)
         if mine is not None:
             declared = mine.put(declared)
         config = msgspec.structs.replace(declared, deep_link=state)

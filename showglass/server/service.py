@@ -28,6 +28,7 @@ from ..store.base import Store
 from ..store.choice import open_store
 from ..store.files import Files
 from ..store.redis import RedisStore
+from ..subpages import parts
 from ..tree import Root
 from ..values.frames.shelf import shelf
 from .auth.cookies import Cookies
@@ -50,10 +51,9 @@ class Service:
     """One served app: its runtime, its files, its sessions. Made on the event loop that serves it."""
 
     sweep_seconds = SWEEP_SECONDS
-    _config: PageConfig | None = None
 
     def __init__(self, root: Root, settings: Settings) -> None:
-        self.root = root
+        self.root, self._configs = root, dict[str, PageConfig]()
         self.settings = settings
         self.store: Store = open_store(settings.store)
         """What must outlive a request and be seen by every replica: values with an end, counters, secrets."""
@@ -130,12 +130,14 @@ class Service:
         identity = identity_of(scope)
         return "" if identity is None else self.signin.page_token(identity)
 
-    def config(self) -> PageConfig:
-        """The page's data, made once."""
-        if self._config is None:
+    def config(self, path: str = "") -> PageConfig:
+        """The data of a page, made once."""
+        if path not in self._configs:
             use(self.vault, PINNED)
-            self._config = page_config(
+            part = next(part for part in parts(self.root) if part.path == path)
+            self._configs[path] = page_config(
                 self.root,
+                part,
                 app_id=self.app_id,
                 token=self.token,
                 footer_links=self.settings.footer_links,
@@ -143,7 +145,7 @@ class Service:
                 i18n=self.settings.i18n,
             )
             use(self.vault)
-        return self._config
+        return self._configs[path]
 
     @property
     def title(self) -> str:

@@ -20,8 +20,8 @@ BESIDE = {"Step": "walkthrough", "Tab": "tabs"}
 """Classes that stand in the file of another one, because neither is of use alone."""
 WIRE_NAMES = {"Step": "walkthroughstep", "Tab": "tabitem"}
 """Wire types that clients know by another name."""
-UNSEEN = {"BrowserState", "State", "Timer"}
-"""Classes with a wire type that the page draws nothing for."""
+UNSEEN = {"BrowserState", "Navbar", "State", "Timer"}
+"""Classes with a wire type that the page draws nothing for where they stand."""
 AUTOMATIC = {"Form"}
 """Classes that users do not write: they come by themselves."""
 PACKAGES = ("components", "layouts")

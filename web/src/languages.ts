@@ -1,4 +1,4 @@
-import { keepLanguage, spoken, type Translations, wished } from "./language.svelte";
+import { KEY, type Translations, use, wished } from "./language.svelte";
 import type { Translate, Words } from "./lib/words";
 
 const RIGHT_TO_LEFT = /^(?:ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/;
@@ -51,24 +51,27 @@ export function match(wishes: readonly string[], codes: readonly string[]): stri
 /** Speaks what the person reads best, with the author's translations. */
 export async function settle(translations: Translations | null): Promise<void> {
   given = translations ?? {};
-  await use();
+  await speakBest();
 }
 
 /** Speaks another language from now on; null for the browser's. */
 export async function choose(code: string | null): Promise<void> {
-  keepLanguage(code);
-  await use();
+  const path = new URL(".", document.baseURI).pathname;
+  const age = code === null ? 0 : 31_536_000;
+  // the server's own pages know it from the cookie, too
+  document.cookie = `${KEY}=${code ?? ""}; path=${path}; max-age=${age}; samesite=lax`;
+  await speakBest();
 }
 
-async function use(): Promise<void> {
+async function speakBest(): Promise<void> {
   const wishes = [...wished(), DEFAULT];
   const code = match(wishes, [DEFAULT, ...OURS.keys(), ...Object.keys(given)]) ?? DEFAULT;
   const ours = match([code], [DEFAULT, ...OURS.keys()]) ?? DEFAULT;
   const words = (await OURS.get(ours)?.()) ?? {};
-  spoken.language = valid(code);
-  spoken.words = words;
-  spoken.translate = Object.keys(given).length > 0 ? translator(tables(wishes)) : null;
-  document.documentElement.lang = spoken.language;
+  const language = valid(code);
+  const translate = Object.keys(given).length > 0 ? translator(tables(wishes)) : null;
+  use({ language, words, translate });
+  document.documentElement.lang = language;
   document.documentElement.dir = RIGHT_TO_LEFT.test(code) ? "rtl" : "ltr";
 }
 

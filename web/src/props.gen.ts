@@ -1363,6 +1363,20 @@ export interface NativeplotProps {
   buttons: (string | number)[] | null;
 }
 
+/** The navigation bar of an app with several pages (`Blocks.route`): what it is called there, and more links. */
+export interface NavbarProps {
+  /** False removes it from the page; 'hidden' keeps it there unseen. */
+  visible: boolean | "hidden";
+  /** The `id` attribute of its element. */
+  elem_id: string | null;
+  /** Extra classes of its element. */
+  elem_classes: string[] | null;
+  /** More links: pairs of name and path or address. */
+  value: string[][] | null;
+  /** What the first page is called; False leaves it out. */
+  main_page_name: string | false;
+}
+
 /** A number that is typed. */
 export interface NumberProps {
   /** False removes it from the page; 'hidden' keeps it there unseen. */

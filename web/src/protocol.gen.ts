@@ -42,6 +42,13 @@ export interface FooterLink {
   url?: string | null;
 }
 
+/** A page of an app that has several. */
+export interface PageLink {
+  path: string;
+  name: string;
+  shown?: boolean;
+}
+
 /** All that a page needs to draw itself without another request. */
 export interface PageConfig {
   version: string;
@@ -60,6 +67,8 @@ export interface PageConfig {
   username?: string | null;
   mcp?: boolean;
   i18n?: Record<string, Record<string, string>> | null;
+  page?: string;
+  pages?: PageLink[];
   deep_link?: string;
 }
 
@@ -272,5 +281,7 @@ export const PAGE_CONFIG_DEFAULTS = {
   username: null,
   mcp: false,
   i18n: null,
+  page: "",
+  pages: [],
   deep_link: "",
 } satisfies Partial<PageConfig>;

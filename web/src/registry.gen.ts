@@ -71,4 +71,4 @@ export const LAZY_VIEWS: Readonly<Record<string, () => Promise<View>>> = {
 };
 
 /** Types that nobody sees. */
-export const UNSEEN: ReadonlySet<string> = new Set(["browserstate", "state", "timer"]);
+export const UNSEEN: ReadonlySet<string> = new Set(["browserstate", "navbar", "state", "timer"]);

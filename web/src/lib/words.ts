@@ -15,30 +15,32 @@ export interface Speech {
   readonly translate: Translate | null;
 }
 
-let speech: Speech = { language: "en", words: {}, translate: null };
+export const ENGLISH: Speech = { language: "en", words: {}, translate: null };
 
-/** What is spoken from now on. Views follow when the given object is reactive. */
-export function speak(now: Speech): void {
-  speech = now;
+let speech = (): Speech => ENGLISH;
+
+/** Where to ask what is spoken. Views follow when that is reactive. */
+export function speak(asked: () => Speech): void {
+  speech = asked;
 }
 
 /** The language that is spoken. */
 export function language(): string {
-  return speech.language;
+  return speech().language;
 }
 
 /** What the page says, in the person's language: `say("Remove {name}", { name })`. */
 export function say(english: string, given?: Given): string {
-  const found = speech.words[english];
+  const found = speech().words[english];
   return put(typeof found === "string" ? found : english, given);
 }
 
 /** The same where it counts something: `count(n, "{n} row", "{n} rows")`. */
 export function count(n: number, one: string, many: string, given?: Given): string {
-  const found = speech.words[many];
+  const found = speech().words[many];
   const forms =
     typeof found === "object" ? found : { other: found ?? (n === 1 && !found ? one : many) };
-  const form = forms[new Intl.PluralRules(speech.language).select(n)] ?? forms.other ?? many;
+  const form = forms[new Intl.PluralRules(speech().language).select(n)] ?? forms.other ?? many;
   return put(form, { n, ...given });
 }
 
@@ -55,7 +57,7 @@ export function heard(text: string): string {
 /** A number as people there write it. digits: how many after the point. */
 export function figure(value: number, digits?: number): string {
   return value.toLocaleString(
-    speech.language,
+    speech().language,
     digits === undefined
       ? undefined
       : { minimumFractionDigits: digits, maximumFractionDigits: digits },
@@ -64,7 +66,8 @@ export function figure(value: number, digits?: number): string {
 
 /** A value with the author's translations in it. */
 export function translated<T>(value: T, prop?: string, picked?: boolean): T {
-  return speech.translate ? (speech.translate(value, prop, picked) as T) : value;
+  const { translate } = speech();
+  return translate ? (translate(value, prop, picked) as T) : value;
 }
 
 function put(text: string, given: Given | undefined): string {
