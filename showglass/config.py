@@ -120,11 +120,12 @@ def page_config(
 ) -> PageConfig:
     """All that one page of `root` needs."""
     blocks = part.blocks
+    root_title = getattr(root, "title", "showglass")
     return PageConfig(
         version=__version__,
         app_id=app_id,
         token=token,
-        title=getattr(root, "title", "showglass"),
+        title=root_title,
         layout=layout(part.tree),
         components=[component_config(b) for b in blocks],
         events=[event_config(d) for d in part.edges if not _unload(d)],
@@ -137,6 +138,7 @@ def page_config(
         mcp=mcp,
         i18n=i18n,
         page=part.path,
+        tab=f"{part.name} · {root_title}" if part.name else "",
         pages=navigation(root),
     )
 
@@ -148,9 +150,9 @@ def main_page_name(root: Root) -> str | Literal[False]:
 
 
 def navigation(root: Root) -> list[PageLink]:
-    """The pages that the navigation bar has; none where there is only one page."""
+    """The pages that the navigation bar may have; none where there is one page and no Navbar."""
     others = subpages(root)
-    if not others:
+    if not others and not any(isinstance(b, Navbar) for b in root.blocks.values()):
         return []
     links = [PageLink(page.path, page.name, page.shown) for page in others]
     main = main_page_name(root)

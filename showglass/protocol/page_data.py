@@ -113,6 +113,8 @@ class PageConfig(Struct, omit_defaults=True):
     """The author's translations: texts by key, by language."""
     page: str = ""
     """The path of this page."""
+    tab: str = ""
+    """What stands on the browser's tab instead of the title."""
     pages: list[PageLink] = []
     """All pages, where there are several."""
     deep_link: str = ""

@@ -137,9 +137,7 @@ def document(config: PageConfig, settings: Settings, theme: str, head: Head, loo
 
 def title_of(config: PageConfig) -> str:
     """What stands on the browser's tab: the page before the app, where there are several."""
-    name = next((page.name for page in config.pages if page.path == config.page), "")
-    title = f"{name} · {config.title}" if config.page else config.title
-    return str(plain(title, config.i18n))
+    return str(plain(config.tab or config.title, config.i18n))
 
 
 def _dressed(theme: str) -> str:

@@ -3,8 +3,6 @@ import { ENGLISH, speak, type Speech } from "./lib/words";
 /** The author's translations: texts by key, by language. */
 export type Translations = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-export const KEY = "showglass-language";
-
 let now: Speech = $state.raw(ENGLISH);
 
 /** Another language from now on; views follow. */
@@ -14,7 +12,7 @@ export function use(speech: Speech): void {
 
 /** The language that the person chose in the page's settings; null for the browser's. */
 export function chosenLanguage(): string | null {
-  return new RegExp(`(?:^|; *)${KEY}=([\\w-]{1,35})`).exec(document.cookie)?.[1] ?? null;
+  return /(?:^|; *)showglass-language=([\w-]{1,35})/.exec(document.cookie)?.[1] ?? null;
 }
 
 /** Languages that the person reads, best first. */
@@ -27,11 +25,6 @@ export function wished(): readonly string[] {
 export async function begin(translations: Translations | null): Promise<void> {
   speak(() => now);
   if (translations === null && /^en\b/i.test(wished()[0] ?? "en")) return;
-  try {
-    const { settle } = await import("./languages");
-    await settle(translations);
-  } catch (error) {
-    // a page in English is better than none
-    console.error(error);
-  }
+  // a page in English is better than none
+  await import("./languages").then(({ settle }) => settle(translations)).catch(console.error);
 }

@@ -1,4 +1,4 @@
-import { KEY, type Translations, use, wished } from "./language.svelte";
+import { type Translations, use, wished } from "./language.svelte";
 import type { Translate, Words } from "./lib/words";
 
 const RIGHT_TO_LEFT = /^(?:ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/;
@@ -59,7 +59,7 @@ export async function choose(code: string | null): Promise<void> {
   const path = new URL(".", document.baseURI).pathname;
   const age = code === null ? 0 : 31_536_000;
   // the server's own pages know it from the cookie, too
-  document.cookie = `${KEY}=${code ?? ""}; path=${path}; max-age=${age}; samesite=lax`;
+  document.cookie = `showglass-language=${code ?? ""}; path=${path}; max-age=${age}; samesite=lax`;
   await speakBest();
 }
 

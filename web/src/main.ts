@@ -41,7 +41,7 @@ async function start(target: HTMLElement, data: string): Promise<void> {
   // the socket lies beside the page, whatever path the app is mounted at
   const socket = new URL("gradio_api/socket", document.baseURI).href;
   const ways = new Ways({ socket, token: config.token });
-  const tab = tabMemory(config.page ? `${socket} ${config.page}` : socket);
+  const tab = tabMemory(`${socket} ${config.page ?? ""}`.trim());
   const page = new Page(config, {
     tab,
     open: () => ways.open(),

@@ -68,6 +68,7 @@ export interface PageConfig {
   mcp?: boolean;
   i18n?: Record<string, Record<string, string>> | null;
   page?: string;
+  tab?: string;
   pages?: PageLink[];
   deep_link?: string;
 }
@@ -282,6 +283,7 @@ export const PAGE_CONFIG_DEFAULTS = {
   mcp: false,
   i18n: null,
   page: "",
+  tab: "",
   pages: [],
   deep_link: "",
 } satisfies Partial<PageConfig>;
