@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .components.bar_plot import BarPlot as BarPlot
     from .components.browser_state import BrowserState as BrowserState
     from .components.button import Button as Button
+    from .components.carousel import Carousel as Carousel
     from .components.chat_message import ChatMessage as ChatMessage
     from .components.chat_message import MessageDict as MessageDict
     from .components.chatbot import Chatbot as Chatbot
@@ -146,6 +147,7 @@ if TYPE_CHECKING:
     from .tabbed_interface import TabbedInterface as TabbedInterface
     from .themes.base import Base as Theme
     from .values.files import FileData as FileData
+    from .values.waveform import make_waveform as make_waveform
     from .version import get_package_version as get_package_version
 
 __all__ = [
@@ -160,6 +162,7 @@ __all__ = [
     "Button",
     "CSVLogger",
     "Cache",
+    "Carousel",
     "ChatInterface",
     "ChatMessage",
     "Chatbot",
@@ -275,6 +278,7 @@ __all__ = [
     "component",
     "components",
     "get_package_version",
+    "make_waveform",
     "mcp",
     "mount_app",
     "mount_gradio_app",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from ..declare import prop
 from ..events import event
 from ..values.audio import KINDS, check_format, receive, send
+from ..values.edits import edits_in
 from ..values.files import FileData
 from .media_options import WaveformOptions, check_position, chosen, waveform
 from .media_taker import MediaTaker
@@ -88,6 +89,7 @@ class Audio(MediaTaker):
     type_name = "audio"
     example = EXAMPLE_AUDIO
     plays_pieces = "audio"
+    keeps_edits = True
     usual_sources: ClassVar[tuple[str, ...]] = SOURCES
     """Where sounds come from when the author does not say."""
 
@@ -106,7 +108,12 @@ class Audio(MediaTaker):
 
     def preprocess(self, payload: Any) -> Any:
         """Rate and samples, or the path of the file; None when there is none."""
-        return None if payload is None else self.claimed(receive, payload, self.type, self.format)
+        if payload is None:
+            return None
+        self.claimed(
+            edits_in, payload
+        )  # the page did them; what it says of them is held to its bounds
+        return self.claimed(receive, payload, self.type, self.format)
 
     def send(self, value: Any) -> FileData:
         return send(value, self.format)

@@ -8,7 +8,8 @@ from typing import Any, ClassVar, Literal
 
 from ..declare import prop
 from ..events import event
-from ..values.files import FileData, is_web
+from ..values.edits import edits_in
+from ..values.files import META, FileData, is_web, publish
 from ..values.images import decoded, upright
 from ..values.pixels import to_pil
 from ..values.video import check_format, receive, send
@@ -83,6 +84,7 @@ class Video(MediaTaker):
     type_name = "video"
     example = EXAMPLE_VIDEO
     plays_pieces = "video"
+    keeps_edits = True
     usual_sources: ClassVar[tuple[str, ...]] = SOURCES
     """Where videos come from when the author does not say."""
 
@@ -107,6 +109,13 @@ class Video(MediaTaker):
 
     def send(self, value: Any) -> FileData:
         return send(value, self.format)
+
+    def flag(self, payload: Any, flag_dir: Any) -> Any:
+        """The path of a copy in `flag_dir`: of the part that the function got, where it was cut."""
+        if payload is None or not self.claimed(edits_in, payload):
+            return super().flag(payload, flag_dir)
+        cut = publish(self.claimed(receive, payload, None, True))
+        return super().flag({"path": cut.path, "meta": META}, flag_dir)
 
     def postprocess(self, value: Any) -> FileData | None:
         """A file of the video, with the watermark; web addresses stay what they are."""

@@ -143,6 +143,11 @@ class Ledger:
         self._check(size)
         with self._lock:
             now = time.time()
+            # measuring all that may still grow, for each of many files, would take longer than writing them
+            if now - self._measured_at > MEASURE_SECONDS:
+                self._measure(now)
+            if self.held + size <= self.limit() // 2:
+                return
             self._measure(now)
             for token in self._idle(now):
                 if self.held + size <= self.limit():

@@ -25,6 +25,7 @@ WRITE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 """By ending: codecs of pictures and of sound. The first is what is written, the others are copied as they are."""
 _MUXERS = {"mkv": "matroska", "ts": "mpegts"}
+Part = tuple[float, float]
 _TIME = Fraction(1, 90_000)
 _X264 = {"preset": "veryfast", "crf": "22"}
 
@@ -36,10 +37,12 @@ def converted(
     audio: bool = True,
     mark: Any = None,
     position: Any = "bottom-right",
+    part: Part | None = None,
 ) -> tuple[str, Path]:
     """The video in another container: ticket and path of a new file of the vault.
 
-    audio: False leaves the sound out. mark: a PIL image that is drawn on each picture. Raises ValueError, or `NoCodec`.
+    audio: False leaves the sound out. mark: a PIL image that is drawn on each picture. part: seconds where the new one
+    begins and ends, to the picture: it is coded anew. Raises ValueError, or `NoCodec`.
     """
     av = pyav(f"Converting {source.name!r}")
     ticket, target = vault().new(f"{source.stem}.{ending}")
@@ -50,7 +53,10 @@ def converted(
         ):
             if not read.streams.video:
                 raise ValueError(f"{source.name!r} holds no pictures")
-            _convert(read, write, WRITE[ending], audio, mark, position)
+            if part is None:
+                _convert(read, write, WRITE[ending], audio, mark, position)
+            else:
+                _cut(read, write, WRITE[ending], audio, part)
     except BaseException:
         vault().forget(target)
         raise
@@ -82,6 +88,62 @@ def _convert(
     for way in ways.values():
         for made in way.end():
             write.mux(made)
+
+
+def _cut(
+    read: Any, write: Any, codecs: tuple[tuple[str, ...], tuple[str, ...]], audio: bool, part: Part
+) -> None:
+    """The pictures and the sound between two times, which count from the first of all."""
+    video = read.streams.video[0]
+    streams = [video, *(read.streams.audio[:1] if audio else ())]
+    first = min(_seconds(s.start_time, s.time_base) for s in streams)
+    start, end = first + part[0], first + part[1]
+    ways: dict[int, Any] = {
+        video.index: _Pictures(write, video, codecs[0][0], None, None, (start, end))
+    }
+    for sound in streams[1:]:
+        ways[sound.index] = _Sound(write, sound, codecs[1][0], (start, end))
+    if part[0] > 0:  # to the key picture before it
+        read.seek(round(start / video.time_base), stream=video)
+    left = set(ways)
+    for packet in read.demux(streams):
+        way = ways[packet.stream_index]
+        for made in way.take(packet):
+            write.mux(made)
+        if way.is_over:
+            left.discard(packet.stream_index)
+        if not left:
+            break
+    if not ways[video.index].sized:
+        raise ValueError("there is no picture between the start and the end of the part")
+    for way in ways.values():
+        for made in way.end():
+            write.mux(made)
+
+
+def _seconds(time: int | None, base: Any) -> float:
+    return float((time or 0) * base)
+
+
+class _Window:
+    """Lets the frames between two times pass, counted from the start of the first."""
+
+    def __init__(self, part: Part | None) -> None:
+        self.part = part
+        self.is_over = False
+
+    def let(self, frame: Any) -> bool:
+        """Whether a frame is within; its time counts from the start of the window then."""
+        if self.part is None:
+            return True
+        if frame.pts is None or frame.time_base is None:
+            return not self.is_over
+        at = _seconds(frame.pts, frame.time_base)
+        self.is_over = self.is_over or at >= self.part[1]
+        if at < self.part[0] - 1e-6 or at >= self.part[1]:
+            return False
+        frame.pts -= round(self.part[0] / frame.time_base)
+        return True
 
 
 class _Copy:
@@ -117,8 +179,17 @@ class _Copy:
 class _Pictures:
     """Pictures coded anew: upright, with even sides, within the limits."""
 
-    def __init__(self, write: Any, stream: Any, codec: str, mark: Any, position: Any) -> None:
+    def __init__(
+        self,
+        write: Any,
+        stream: Any,
+        codec: str,
+        mark: Any,
+        position: Any,
+        part: Part | None = None,
+    ) -> None:
         self.mark, self.position = mark, position
+        self.window = _Window(part)
         self.pixels = 0
         rate = stream.average_rate or Fraction(25)
         self.out = write.add_stream(codec, rate=min(rate, Fraction(120)))
@@ -133,15 +204,23 @@ class _Pictures:
 
     def take(self, packet: Any) -> Iterator[Any]:
         for frame in packet.decode():
-            yield from self.out.encode(self._fit(frame))
+            self._count(frame)
+            if self.window.let(frame):
+                yield from self.out.encode(self._fit(frame))
 
-    def _fit(self, frame: Any) -> Any:
+    @property
+    def is_over(self) -> bool:
+        return self.window.is_over
+
+    def _count(self, frame: Any) -> None:
         size = frame.width * frame.height
         self.pixels += size
         if size > MAX_PIXELS or self.pixels > MAX_VIDEO_PIXELS:
             raise ValueError(
                 f"the video has more than the {readable(MAX_VIDEO_PIXELS)} of pixels that are converted here"
             )
+
+    def _fit(self, frame: Any) -> Any:
         shown = self._marked(frame)
         if not self.sized:
             self.sized = True
@@ -170,9 +249,10 @@ class _Pictures:
 class _Sound:
     """Sound coded anew."""
 
-    def __init__(self, write: Any, stream: Any, codec: str) -> None:
+    def __init__(self, write: Any, stream: Any, codec: str, part: Part | None = None) -> None:
         import av
 
+        self.window = _Window(part)
         rate = 48_000 if codec == "libopus" else min(max(int(stream.rate or 44_100), 8_000), 48_000)
         layout = "mono" if stream.codec_context.layout.nb_channels == 1 else "stereo"
         self.out = write.add_stream(codec, rate=rate, layout=layout)
@@ -183,8 +263,14 @@ class _Sound:
 
     def take(self, packet: Any) -> Iterator[Any]:
         for frame in packet.decode():
+            if not self.window.let(frame):
+                continue
             for part in self.resampler.resample(frame):
                 yield from self.out.encode(part)
+
+    @property
+    def is_over(self) -> bool:
+        return self.window.is_over
 
     def end(self) -> Iterator[Any]:
         for part in self.resampler.resample(None):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
 from .codecs import has_pyav, opened
-from .conversion import WRITE, converted
+from .conversion import WRITE, Part, converted
+from .edits import Edit, edits_in
 from .files import FileData, describe, is_web, local_path, publish
 
 PLAYED_FILES = {".mp4", ".m4v", ".mov", ".webm", ".ogv", ".ogg"}
@@ -30,16 +32,47 @@ _SIGNATURES = (
 def receive(payload: Any, file_format: str | None, audio: bool) -> str:
     """A client's video as a path.
 
-    payload: FileData as JSON. file_format: ending without dot; a file of another kind is converted to it.
-    audio: False takes the sound out. Raises ValueError with words for the person, or `NotAllowed`.
+    payload: FileData as JSON; a `trim` among its `meta.edits` is done here, since pages cannot code videos.
+    file_format: ending without dot; a file of another kind is converted to it. audio: False takes the sound out.
+    Raises ValueError with words for the person, or `NotAllowed`.
     """
     path = local_path(payload)
     check(path)
+    part = trimmed(edits_in(payload))
+    if part is not None:
+        ending = file_format or _ending(path)
+        return str(converted(path, ending, audio=audio, part=part)[1])
     other = file_format is not None and path.suffix.lower() != f".{file_format}"
     if other or (not audio and _has_sound(path)):
         ending = file_format or _ending(path)
         return str(converted(path, ending, audio=audio)[1])
     return str(path)
+
+
+def trimmed(edits: list[Edit]) -> Part | None:
+    """Seconds of the file that are left of it after all cuts, each of which counts from the one before.
+
+    None when nothing was cut. Raises ValueError for a part that is none.
+    """
+    start, end, found = 0.0, math.inf, False
+    for at, edit in enumerate(edits):
+        if edit["tool"] != "trim":
+            continue
+        first, last = _number(edit.get("start")), _number(edit.get("end"))
+        if not 0 <= first < last:
+            raise ValueError(
+                f"edits[{at}]: a trim needs start and end in seconds, 0 <= start < end"
+            )
+        start, end, found = start + first, min(end, start + last), True
+    if found and end <= start:
+        raise ValueError("edits: nothing is left of the video")
+    return (start, end) if found else None
+
+
+def _number(value: Any) -> float:
+    """NaN for what is none."""
+    good = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return float(value) if good else math.nan
 
 
 def _ending(path: Path) -> str:

@@ -79,7 +79,7 @@ def test_a_sound_is_uploaded_played_cut_and_cleared(
     end = page.get_by_label("End of the part of Voice")
     end.fill("0.5")
     page.get_by_role("button", name="Trim audio to selection").click()
-    expect(page.get_by_label("Said")).to_have_value("44100 Hz, 0.50 s, int16")
+    expect(page.get_by_label("Said")).to_have_value("8000 Hz, 0.50 s, int16")
     page.get_by_role("button", name="Clear").click()
     expect(page.get_by_label("Said")).to_have_value("none")
     for name in ("upload", "input", "play", "pause", "clear"):

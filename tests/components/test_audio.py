@@ -113,3 +113,21 @@ def test_a_flag_keeps_a_copy(wav: bytes, tmp_path: Path) -> None:
 
 def test_the_example_is_accepted_where_addresses_are() -> None:
     assert gr.Audio().postprocess(gr.Audio().example_value()) is not None
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [{}, "trim", [3], [{}], [{"tool": 3}], [{"tool": "x", "at": [1]}], [{"tool": "x"}] * 999],
+)
+def test_what_was_done_to_it_is_held_to_its_bounds(tmp_path: Path, edits: Any) -> None:
+    sent = uploaded("a.wav", sound_file(tmp_path / "a.wav").read_bytes())
+    sent["meta"]["edits"] = edits
+    for component in (gr.Audio(), gr.Audio(type="filepath")):
+        with pytest.raises(gr.Error, match="edits"):
+            component.preprocess(sent)
+
+
+def test_what_was_done_to_it_changes_nothing_here(tmp_path: Path) -> None:
+    sent = uploaded("a.wav", sound_file(tmp_path / "a.wav").read_bytes())
+    sent["meta"]["edits"] = [{"tool": "trim", "start": 0.1, "end": 0.2}, {"tool": "gain", "db": 3}]
+    assert len(gr.Audio().preprocess(sent)[1]) == 2000

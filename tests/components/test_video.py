@@ -10,6 +10,7 @@ import pytest
 
 import showglass as gr
 from showglass.gates.open_file import vault
+from showglass.values.codecs import seconds
 from tests.components.test_audio import PAYLOADS
 from tests.media_files import uploaded, video_file
 
@@ -83,3 +84,15 @@ def test_a_flag_keeps_a_copy(mp4: bytes, tmp_path: Path) -> None:
     kept = Path(video.flag(uploaded("b.mp4", mp4), tmp_path / "flags"))
     assert kept.read_bytes() == mp4
     assert video.read_from_flag(str(kept)).orig_name == "b.mp4"
+
+
+def test_a_part_is_flagged_as_the_function_got_it(mp4: bytes, tmp_path: Path) -> None:
+    sent = uploaded("a.mp4", mp4)
+    whole = gr.Video().flag(sent, tmp_path / "whole")
+    sent["meta"]["edits"] = [{"tool": "trim", "start": 0.1, "end": 0.3}]
+    part = gr.Video().flag(sent, tmp_path / "part")
+    assert seconds(Path(part), "video") == pytest.approx(0.2, abs=0.06)
+    assert Path(whole).read_bytes() == mp4
+    sent["meta"]["edits"] = [{"tool": "trim", "start": 3, "end": 1}]
+    with pytest.raises(gr.Error, match="start and end in seconds"):
+        gr.Video().preprocess(sent)

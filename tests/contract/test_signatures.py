@@ -34,8 +34,8 @@ def public_classes() -> dict[str, type[Block]]:
 CLASSES = public_classes()
 OURS = {"Interface": ("process",)}
 """Keywords that showglass has and the contract has not."""
-ADDED = {"Grid", "Modal"}
-"""Classes that the contract has not: layouts that users of the field ask for."""
+ADDED = {"Carousel", "Grid", "Modal"}
+"""Classes that the contract has not: layouts that users of the field ask for, and what the peer once had."""
 DIFFERENT = {("DeepLinkButton", "icon"): "None"}
 """Defaults of ours: the contract's is a path within the peer's package."""
 NAMED = sorted(CLASSES)

@@ -67,6 +67,7 @@ OPENERS = {
     "values/thumbnails.py": "writes beside what a gate found, or to the place that the vault gave it",
     "values/subtitles.py": "reads what `publish` lets the author show, writes to the place that the vault gave it",
     "values/video.py": "reads the head of what a gate found",
+    "values/waveform.py": "writes to the place that the vault gave it",
 }
 """Files outside of the gates and of the store that open something, and what."""
 NAMERS = {

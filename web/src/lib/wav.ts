@@ -20,20 +20,33 @@ export function wav(blocks: readonly Int16Array[], rate: number, channels = 1): 
   return new Blob([head, ...(blocks as Int16Array<ArrayBuffer>[])], { type: "audio/wav" });
 }
 
-/** The part of a decoded sound from `start` to `end` seconds, as a WAV file. */
-export function cut(sound: AudioBuffer, start: number, end: number): Blob {
-  const { numberOfChannels: channels, sampleRate: rate } = sound;
-  const first = Math.round(start * rate);
-  const count = Math.max(1, Math.min(sound.length, Math.round(end * rate)) - first);
-  const block = new Int16Array(count * channels);
-  for (let channel = 0; channel < channels; channel += 1) {
-    const samples = sound.getChannelData(channel);
-    for (let i = 0; i < count; i += 1) {
-      const sample = Math.max(-1, Math.min(1, samples[first + i] ?? 0));
-      block[i * channels + channel] = Math.round(sample * 32767);
+/** The channels of a decoded sound, from `start` to `end` seconds. */
+export function channelsOf(sound: AudioBuffer, start = 0, end = Infinity): Float32Array[] {
+  const first = Math.round(start * sound.sampleRate);
+  const last = Math.max(first + 1, Math.min(sound.length, Math.round(end * sound.sampleRate)));
+  return Array.from({ length: sound.numberOfChannels }, (_, channel) =>
+    sound.getChannelData(channel).slice(first, last),
+  );
+}
+
+/** Samples from -1 to 1 as a WAV file; what is louder is cut off. */
+export function encoded(channels: readonly Float32Array[], rate: number): Blob {
+  const block = new Int16Array((channels[0]?.length ?? 0) * channels.length);
+  for (const [channel, samples] of channels.entries())
+    for (let i = 0; i < samples.length; i += 1) {
+      const sample = Math.max(-1, Math.min(1, samples[i] ?? 0));
+      block[i * channels.length + channel] = Math.round(sample * 32767);
     }
-  }
-  return wav([block], rate, channels);
+  return wav([block], rate, channels.length);
+}
+
+/** The sample rate in the head of a WAV file; null for files of other kinds, and rates that browsers do not decode to. */
+export function rateIn(bytes: ArrayBuffer): number | null {
+  if (bytes.byteLength < 44) return null;
+  const head = new DataView(bytes);
+  if (head.getUint32(0) !== 0x5249_4646 || head.getUint32(12) !== 0x666d_7420) return null;
+  const rate = head.getUint32(24, true);
+  return rate >= 3000 && rate <= 384_000 ? rate : null;
 }
 
 /** The loudest sample, 0 to 1, of each of `count` equal parts. */

@@ -1,4 +1,4 @@
-import { cut, peaks } from "../../lib/wav";
+import { channelsOf, encoded, peaks, rateIn } from "../../lib/wav";
 
 const BARS = 150;
 /** Bytes of a file that is decoded for its waveform: a minute of it takes ten megabytes of memory. */
@@ -23,17 +23,26 @@ export class Waveform {
         await answer.body?.cancel();
         return;
       }
-      const decoder = new OfflineAudioContext(1, 1, 44_100);
-      this.#sound = await decoder.decodeAudioData(await answer.arrayBuffer());
+      const bytes = await answer.arrayBuffer();
+      // at its own rate: what is changed here goes back to the server
+      const decoder = new OfflineAudioContext(1, 1, rateIn(bytes) ?? 44_100);
+      this.#sound = await decoder.decodeAudioData(bytes);
       this.bars = path(peaks(this.#sound, BARS));
     } catch {
       // It may still play: the line stays flat.
     }
   }
 
-  /** A part of the sound as a WAV file. */
-  cut(start: number, end: number): Blob | null {
-    return this.#sound ? cut(this.#sound, start, end) : null;
+  /** A part of the sound, changed, as a WAV file. */
+  changed(
+    change: (channels: Float32Array[]) => Float32Array[],
+    start?: number,
+    end?: number,
+  ): File | null {
+    const sound = this.#sound;
+    if (!sound) return null;
+    const made = encoded(change(channelsOf(sound, start, end)), sound.sampleRate);
+    return new File([made], "edited.wav", { type: "audio/wav" });
   }
 }
 
