@@ -7,6 +7,7 @@ from typing import Any
 
 GAPS = {"none": 0, "small": 8, "medium": 16, "large": 32}
 """Pixels of the named gaps."""
+SPACING = ("gap", "align", "justify")
 ALIGN = ("start", "center", "end", "stretch", "baseline")
 JUSTIFY = ("start", "center", "end", "space-between", "space-around", "space-evenly")
 _LENGTH = re.compile(r"\d{1,6}(\.\d{1,4})?(px|r?em|%|v[hw]|d?vh|ch|fr)")
@@ -30,3 +31,16 @@ def choice(owner: str, name: str, given: Any, known: tuple[str, ...]) -> Any:
     if given is not None and given not in known:
         raise ValueError(f"{owner}({name}=) must be one of {', '.join(known)}; got {given!r}.")
     return given
+
+
+def spaced(layout: Any) -> None:
+    """Check `gap`, `align` and `justify` of a row or column. Raises ValueError for what they cannot be."""
+    owner = type(layout).__name__
+    layout.gap = length(owner, "gap", layout.gap)
+    layout.align = choice(owner, "align", layout.align, ALIGN)
+    layout.justify = choice(owner, "justify", layout.justify, JUSTIFY)
+
+
+def without_spacing(config: dict[str, Any]) -> dict[str, Any]:
+    """A configuration without the spacing that nobody gave: clients' own tests know no such keys."""
+    return {n: v for n, v in config.items() if n not in SPACING or v is not None}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from ..declare import prop
 from ..tree import Container
+from .lengths import spaced, without_spacing
 
 
 class Row(Container):
@@ -25,4 +26,23 @@ class Row(Container):
     equal_height: bool = prop(default=False, doc="Stretch children to the same height.")
     show_progress: bool = prop(default=False, doc="Show progress over the whole row.")
 
+    gap: int | str | None = prop(
+        default=None,
+        doc="Between children: pixels, a CSS length, 'none', 'small', 'medium' or 'large'.",
+    )
+    align: Literal["start", "center", "end", "stretch", "baseline"] | None = prop(
+        default=None, doc="Where children stand in the height of the row."
+    )
+    justify: (
+        Literal["start", "center", "end", "space-between", "space-around", "space-evenly"] | None
+    ) = prop(default=None, doc="Where children that do not fill the row stand in its width.")
+
     type_name = "row"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        spaced(self)
+
+    def get_config(self) -> dict[str, Any]:
+        """All props as the contract's configuration, which knows no spacing, with what was given of it."""
+        return without_spacing(super().get_config())

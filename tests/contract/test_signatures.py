@@ -32,7 +32,11 @@ def public_classes() -> dict[str, type[Block]]:
 
 
 CLASSES = public_classes()
-OURS = {"Interface": ("process",)}
+OURS = {
+    "Column": ("gap", "align", "justify"),
+    "Interface": ("process",),
+    "Row": ("gap", "align", "justify"),
+}
 """Keywords that showglass has and the contract has not."""
 ADDED = {"Carousel", "Grid", "Modal"}
 """Classes that the contract has not: layouts that users of the field ask for, and what the peer once had."""

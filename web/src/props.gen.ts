@@ -467,6 +467,12 @@ export interface ColumnProps {
   variant: "default" | "panel" | "compact";
   /** Show progress over the whole column. */
   show_progress: boolean;
+  /** Between children: pixels, a CSS length, 'none', 'small', 'medium' or 'large'. */
+  gap: number | string | null;
+  /** Where children stand in the width of the column. */
+  align: "start" | "center" | "end" | "stretch" | "baseline" | null;
+  /** Where children that do not fill the column stand in its height. */
+  justify: "start" | "center" | "end" | "space-between" | "space-around" | "space-evenly" | null;
 }
 
 /** A table. A page loads the rows that it shows; the server sorts, filters and searches: a million rows open. */
@@ -1487,6 +1493,12 @@ export interface RowProps {
   equal_height: boolean;
   /** Show progress over the whole row. */
   show_progress: boolean;
+  /** Between children: pixels, a CSS length, 'none', 'small', 'medium' or 'large'. */
+  gap: number | string | null;
+  /** Where children stand in the height of the row. */
+  align: "start" | "center" | "end" | "stretch" | "baseline" | null;
+  /** Where children that do not fill the row stand in its width. */
+  justify: "start" | "center" | "end" | "space-between" | "space-around" | "space-evenly" | null;
 }
 
 /** Children in a panel at the side of the page, which a button shows and hides. */

@@ -44,10 +44,10 @@ export function fieldGroup(node: Node, kind: string): Record<string, string | un
   return { ...field(node, kind), id: undefined, "aria-labelledby": labelled };
 }
 
-/** Classes that the author gave. */
+/** Classes that the author gave, and `grows` for what takes a share of the height that is left. */
 export function authorClasses(node: Node): string {
-  const given = (node.props as { elem_classes?: string[] | null }).elem_classes;
-  return given ? given.join(" ") : "";
+  const { elem_classes: given, scale } = node.props as ShareProps;
+  return [...(given ?? []), ...(scale ? ["grows"] : [])].join(" ");
 }
 
 /**
@@ -60,6 +60,7 @@ export function share(node: Node): string {
 }
 
 interface ShareProps {
+  elem_classes?: string[] | null;
   scale?: number | null;
   min_width?: number | null;
 }
