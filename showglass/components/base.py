@@ -196,6 +196,10 @@ class Component(Block, _Valued, Generic[Wire, Got, Given]):
         """An example as the examples table shows it."""
         return self.postprocess(value)
 
+    def linked(self, payload: Any) -> Any:
+        """A wire value that was accepted, as a deep link keeps it for other sessions; None leaves it out."""
+        return payload
+
     def flag(self, payload: Any, flag_dir: Any) -> Any:
         """A wire value as a cell of a flag file; files are copied into `flag_dir`."""
         return payload

@@ -21,6 +21,8 @@ from .base import Component
 
 MAX_CELLS = 2_000_000
 """Cells of a table that a client sends whole."""
+MOST_LINKED = 5_000
+"""Cells of a table that a deep link holds; of a larger one it holds nothing."""
 DISPLAYED_MATH: dict[str, str | bool] = {"left": "$$", "right": "$$", "display": True}
 KNOWN_BUTTONS = ("fullscreen", "copy")
 Datatype = Literal["str", "number", "bool", "date", "markdown", "html", "image", "auto"]
@@ -348,6 +350,16 @@ class Dataframe(Component[Any, Any, Any]):
 
     def example_value(self) -> Any:
         return {"headers": ["a", "b"], "data": [["foo", "bar"]]}
+
+    def linked(self, payload: Any) -> Any:
+        """A table that the server has for a session alone goes into a link whole, where it is not too large."""
+        if not isinstance(payload, dict) or "ref" not in payload:
+            return payload
+        table = self._table(payload)
+        if table.width * table.height > MOST_LINKED:
+            return None
+        rows = table.rows(slice(None), range(table.width), self._kinds(table))
+        return {"headers": table.headers, "data": rows, "metadata": None}
 
     def flag(self, payload: Any, flag_dir: Any) -> Any:
         """Headers and data as JSON."""

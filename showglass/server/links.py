@@ -77,8 +77,12 @@ class Links:
             block = self.service.root.blocks.get(int(name) if _is_number(name) else -1)
             if not isinstance(block, Component) or block.type_name in MARKUP:
                 continue
-            if await self.service.off_loop(_is_taken, session.view(block), value):
-                seen.put(block, value)
+            view = session.view(block)
+            if not await self.service.off_loop(_is_taken, view, value):
+                continue
+            kept = await self.service.off_loop(view.linked, value)
+            if kept is not None:
+                seen.put(block, kept)
         return await self.make(session, seen.values)
 
     async def make(self, session: Session, seen: dict[int, bytes]) -> str:

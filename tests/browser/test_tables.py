@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
@@ -230,3 +231,44 @@ def test_it_fills_the_screen_and_axe_finds_nothing(serve: Serve, page: Page) -> 
     assert [(one["id"], one["nodes"][0]["html"]) for one in violations] == []
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Fullscreen", exact=True)).to_be_visible()
+
+
+def test_columns_are_made_wider(serve: Serve, page: Page) -> None:
+    page.goto(serve(app({"headers": ["a", "b"], "data": [["x", "y"]]})))
+    header = page.get_by_role("columnheader", name="a")
+
+    def width() -> float:
+        box = header.bounding_box()
+        assert box is not None
+        return box["width"]
+
+    expect(cell(page, 0, 0)).to_have_text("x")
+    before = width()
+    edge = header.locator(".edge").bounding_box()
+    assert edge is not None
+    x, y = edge["x"] + edge["width"] / 2, edge["y"] + edge["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y, steps=3)
+    page.mouse.up()
+    assert width() == pytest.approx(before + 60, abs=2)
+    expect(header).not_to_have_attribute("aria-sort", "ascending")
+    cell(page, 0, 0).click()
+    page.keyboard.press("Alt+Shift+ArrowLeft")
+    assert width() == pytest.approx(before + 44, abs=2)
+    header.locator(".edge").dblclick()
+    assert width() == pytest.approx(before, abs=2)
+
+
+def test_a_column_of_a_large_table_is_told(serve: Serve, page: Page) -> None:
+    def summed(event: gr.SelectData) -> str:
+        assert event.col_value is not None
+        return f"{len(event.col_value)} cells, the last {event.col_value[-1]}"
+
+    with gr.Blocks() as demo:
+        table = gr.Dataframe(large(), label="Table")
+        told = gr.Textbox(label="Told")
+        table.select(summed, None, told)
+    page.goto(serve(demo))
+    cell(page, 2, 1).click()
+    expect(page.get_by_label("Told")).to_have_value(f"{ROWS} cells, the last item {(ROWS - 1) % 7}")

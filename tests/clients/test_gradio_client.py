@@ -348,3 +348,24 @@ def test_endpoints_that_nothing_on_the_page_stands_for(
     text, back = client.predict(handle_file(str(source)), api_name="/read")
     assert (text, Path(back).read_text()) == ("content", "content")
     client.close()
+
+
+def test_a_conversation(serve: Callable[..., str]) -> None:
+    def answer(message: str, history: list[Any], tone: str) -> Iterator[str]:
+        yield "…"
+        yield f"{tone}: {message} after {len(history)}"
+
+    def check(message: str) -> dict[str, Any]:
+        return gr.validate(len(message) < 10, "too long")
+
+    app = gr.ChatInterface(
+        answer, additional_inputs=gr.Textbox("kind", label="Tone"), validator=check
+    )
+    client = Client(serve(app, server_port=0), verbose=False)
+    assert client.predict("hi", "warm", api_name="/answer") == "warm: hi after 0"
+    assert client.predict("ho", api_name="/answer") == "kind: ho after 2"
+    assert list(client.submit("hu", "cold", api_name="/answer")) == ["…", "cold: hu after 4"]
+    with pytest.raises(Exception, match="too long"):
+        client.predict("a long message", api_name="/answer")
+    assert list(client.view_api(return_format="dict")["named_endpoints"]) == ["/answer"]
+    client.close()

@@ -331,3 +331,21 @@ def test_endpoints_that_nothing_on_the_page_stands_for(
       return said;
     """
     assert node.run(code, url=serve(app, server_port=0)) == [[{"sum": 3.5}], [{"sum": 2}]]
+
+
+def test_a_conversation(node: JavaScript, serve: Callable[..., str]) -> None:
+    def answer(message: str, history: list[Any]) -> Iterator[str]:
+        yield "…"
+        yield f"{message} after {len(history)}"
+
+    url = serve(gr.ChatInterface(answer), server_port=0)
+    code = """
+      const app = await Client.connect(url);
+      const first = (await app.predict('/answer', ['hi'])).data;
+      const second = [];
+      for await (const message of app.submit('/answer', ['ho']))
+        if (message.type === 'data') second.push(message.data[0]);
+      app.close();
+      return [first[0], [...new Set(second)]];
+    """
+    assert node.run(code, url=url) == ["hi after 0", ["…", "ho after 2"]]

@@ -257,3 +257,18 @@ def test_a_column_of_a_table_by_reference_is_looked_up() -> None:
             gr.SelectData(table, {**event, "table": {"ref": page["ref"]}, "index": place}).col_value
             is None
         )
+
+
+def test_a_link_has_the_cells_of_a_table_by_reference() -> None:
+    table = gr.Dataframe()
+    small = {"headers": ["a"], "data": [["x"]], "metadata": None}
+    assert table.linked(small) == small
+    rows = [[i, f"item {i}"] for i in range(2000)]
+    page = table.postprocess({"headers": ["n", "name"], "data": rows}).reference()
+    edits = [["cell", 1, 1, "changed"]]
+    kept = table.linked({"headers": ["n", "name"], "ref": page["ref"], "edits": edits})
+    assert kept["headers"] == ["n", "name"]
+    assert kept["data"][:2] == [[0, "item 0"], [1, "changed"]]
+    assert len(kept["data"]) == 2000
+    large = table.postprocess({"headers": ["n", "name"], "data": rows * 4}).reference()
+    assert table.linked({"ref": large["ref"]}) is None

@@ -4,6 +4,8 @@ import type { Grid, Place } from "./grid.svelte";
 interface More {
   sort: (column: number) => void;
   menu: () => void;
+  /** Makes the column wider by so many steps. */
+  widen: (column: number, steps: number) => void;
 }
 
 type Event = Pick<
@@ -14,6 +16,11 @@ type Event = Pick<
 /** Does what a key asks for; false when the table has nothing to do with it. `page`: rows of a page key. */
 export function acts(grid: Grid, event: Event, page: number, more: More): boolean {
   if (event.isComposing) return false;
+  const steps = event.altKey && event.shiftKey ? WIDER[event.key] : undefined;
+  if (steps !== undefined) {
+    more.widen(grid.focus.column, steps);
+    return true;
+  }
   const to = target(grid, event, page);
   if (to) {
     grid.choose(to, event.shiftKey);
@@ -21,6 +28,9 @@ export function acts(grid: Grid, event: Event, page: number, more: More): boolea
   }
   return event.ctrlKey || event.metaKey ? command(grid, event) : plain(grid, event, more);
 }
+
+/** With Alt and Shift. */
+const WIDER: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };
 
 interface Way {
   at: Place;

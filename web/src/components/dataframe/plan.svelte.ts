@@ -4,6 +4,10 @@ import { across, edges, Scroll, widths } from "./measure";
 export const HEAD = 36;
 const NUMBERS = 60;
 const LEAST = 36;
+/** How narrow and how wide people may make a column, and by how much a key changes it. */
+const NARROWEST = 40;
+const WIDEST = 2000;
+export const STEP = 16;
 const WRAPPED = 72;
 /** So many rows are drawn as high as they are; more are all of one height. */
 const FEW = 200;
@@ -42,10 +46,15 @@ export class Plan {
     return Math.max(LEAST, wrapped, ...this.types.map((type) => HIGH[type] ?? 0));
   });
 
+  /** Widths that the person gave, by column. */
+  #own: Readonly<Record<number, number>> = $state.raw({});
+
   readonly widths: number[] = $derived.by(() => {
     const { headers, rows, node } = this.grid;
     const room = this.wide - this.numbers;
-    return widths(headers, this.types, rows, node.props.column_widths ?? [], room);
+    const given = node.props.column_widths ?? [];
+    const said = headers.map((_, column) => this.#own[column] ?? given[column] ?? "auto");
+    return widths(headers, this.types, rows, said, room);
   });
 
   readonly edges: number[] = $derived(edges(this.widths));
@@ -81,6 +90,13 @@ export class Plan {
     const [from, to] = this.band;
     return Array.from({ length: Math.max(0, to - from) }, (_, row) => from + row);
   });
+
+  /** Makes a column as wide as the person says; null is as wide as it was. */
+  resize(column: number, width: number | null): void {
+    const { [column]: _, ...others } = this.#own;
+    const own = width === null ? {} : { [column]: Math.min(WIDEST, Math.max(NARROWEST, width)) };
+    this.#own = { ...others, ...own };
+  }
 
   edge(column: number): number {
     return this.edges[column] ?? 0;
