@@ -92,6 +92,7 @@ def render_all() -> dict[Path, str]:
         lines += ["| Variable | Light | Dark | Effect |", "| --- | --- | --- | --- |"]
         for v in variables().values():
             if v.group == group:
+                dark = "as in light" if v.dark == "=" else _code(v.dark)
                 names = ", ".join(f"`{n}`" for n in v.names)
-                lines.append(f"| {names} | {_code(v.light)} | {_code(v.dark)} | {effect(v)} |")
+                lines.append(f"| {names} | {_code(v.light)} | {dark} | {effect(v)} |")
     return {ROOT / "docs" / "styling.md": "\n".join(lines) + "\n"}

@@ -125,7 +125,9 @@ class Base:
             return self._values[name]
         plain = name.removesuffix("_dark")
         known = variables().get(name) or variables()[plain]
-        return known.light if known.name == name else known.dark
+        if known.name == name:
+            return known.light
+        return self.value(plain) if known.dark == "=" else known.dark
 
     def given(self, name: str) -> bool:
         """Whether a variable has a value of its own."""

@@ -214,7 +214,7 @@ class Origin(Base):
             body_background_fill_dark="*neutral_950",
             input_shadow="inset 0 1px 2px rgb(0 0 0 / 12%)",
             input_shadow_dark="inset 0 1px 2px rgb(0 0 0 / 40%)",
-            button_primary_background_fill="linear-gradient(*primary_500 -60%, *primary_600 60%)",
+            button_primary_background_fill="linear-gradient(*primary_600, *primary_700)",
             button_primary_background_fill_dark="linear-gradient(*primary_300, *primary_400)",
             button_primary_background_fill_hover="*primary_700",
             button_primary_background_fill_hover_dark="*primary_300",

@@ -34,6 +34,11 @@ _PICTURES = re.compile(r"gradient\(|url\(")
 _HEX = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _VARIABLE = re.compile(r"--([a-z][a-z0-9-]{2,60})\b")
 _SET = re.compile(r"--([a-z][a-z0-9-]{2,60})\s{0,20}:")
+ALWAYS = (
+    "block_radius", "block_border_color", "block_label_border_color", "block_title_border_color",
+    "container_radius", "panel_border_color",
+)  # fmt: skip
+"""Seen only together with others, a ground or a width, whose default shows nothing of them."""
 MAX_STEPS = 400
 
 
@@ -50,7 +55,7 @@ class Sheet:
 
     def __init__(self, theme: Base, set_here: frozenset[str] = frozenset()) -> None:
         self.theme = theme
-        self._touched: dict[str, bool] = dict.fromkeys(set_here, True)
+        self._touched: dict[str, bool] = dict.fromkeys([*set_here, *ALWAYS], True)
         self._at_work: set[str] = set()
         for name in names():
             self.resolved(name)

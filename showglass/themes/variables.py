@@ -27,7 +27,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Variable:
-    """light, dark: its default values; dark is "" without a twin for the dark. effects: as the table has them."""
+    """light, dark: its default values; dark is "" without a twin for the dark, "=" where it follows light.
+
+    effects: as the table has them.
+    """
 
     name: str
     group: str

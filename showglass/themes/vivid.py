@@ -230,11 +230,11 @@ class Cyberpunk(Base):
             radius_size=sizes.radius_none, font=SYSTEM_MONO,
         ))  # fmt: skip
         self.set(
-            body_background_fill="#f6f3dd",
+            body_background_fill="#fbf9ea",
             body_background_fill_dark="#07070a",
             background_fill_primary="#fffef4",
             background_fill_primary_dark="#0f0f16",
-            background_fill_secondary="#ece7c4",
+            background_fill_secondary="#f4f1dc",
             background_fill_secondary_dark="#1b1b26",
             border_color_primary="*neutral_900",
             border_color_primary_dark="*primary_800",
