@@ -61,6 +61,8 @@ def test_an_image_is_uploaded_shown_and_cleared(serve: Serve, page: Page) -> Non
     assert download.value.suggested_filename == "cat.png"
     page.get_by_role("button", name="Fullscreen").click()
     expect(page.get_by_role("dialog", name="Photo")).to_be_visible()
+    page.get_by_role("dialog").get_by_role("button", name="Zoom in").click()
+    expect(page.get_by_role("dialog").get_by_role("img")).to_have_attribute("data-scale", "1.50")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("button", name="Clear").click()
