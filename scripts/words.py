@@ -47,7 +47,7 @@ def used() -> dict[str, bool]:
     return dict(sorted(found.items()))
 
 
-SERVER = ("Info", "Warning", "Success", "Made with showglass")
+SERVER = ("Info", "Warning", "Success", "Made with showglass", "Home")
 """Titles that the server gives to messages, and links."""
 
 
