@@ -74,7 +74,7 @@ def test_a_sound_is_changed_and_says_so(serve: Serve, page: Page, tmp_path: Path
     tools = page.get_by_role("group", name="Volume and noise")
     expect(tools.get_by_role("button", name="Apply")).to_be_disabled()
     tools.get_by_label("Gain").fill("-6")
-    tools.get_by_label("Noise", exact=True).select_option("White")
+    tools.get_by_role("combobox", name="Noise").select_option("White")
     tools.get_by_label("Signal to noise").fill("0")
     tools.get_by_label("Seed").fill("7")
     tools.get_by_role("button", name="Apply").click()
