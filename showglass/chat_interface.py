@@ -145,7 +145,6 @@ class ChatInterface(Blocks):
                 placeholder="Type a message…",
                 autofocus=s["autofocus"],
                 submit_btn=s["submit_btn"],
-                scale=7,
                 render=False,
             )
         if not isinstance(given, (Textbox, MultimodalTextbox)):
