@@ -85,6 +85,7 @@ if TYPE_CHECKING:
     from .components.paint import Paint as Paint
     from .components.param_viewer import ParamViewer as ParamViewer
     from .components.playable_video import PlayableVideo as PlayableVideo
+    from .components.plot import Plot as Plot
     from .components.radio import Radio as Radio
     from .components.scatter_plot import ScatterPlot as ScatterPlot
     from .components.sketchpad import Sketchpad as Sketchpad
@@ -239,6 +240,7 @@ __all__ = [
     "Paint",
     "ParamViewer",
     "PlayableVideo",
+    "Plot",
     "Progress",
     "Radio",
     "Request",

@@ -91,6 +91,7 @@ NAMES: dict[str, str] = {
     "Paint": "components.paint",
     "ParamViewer": "components.param_viewer",
     "PlayableVideo": "components.playable_video",
+    "Plot": "components.plot",
     "Progress": "progress",
     "Radio": "components.radio",
     "Request": "request",

@@ -48,6 +48,7 @@ LAZY = frozenset(
         "uploadbutton",
         "multimodaltextbox",
         "nativeplot",
+        "plot",
         "video",
         "walkthrough",
         "walkthroughstep",

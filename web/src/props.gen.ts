@@ -1437,6 +1437,32 @@ export interface ParamviewerProps {
   max_height: number | string | null;
 }
 
+/** A figure of matplotlib (also of seaborn), Plotly, Bokeh or Altair, as a function returns it. */
+export interface PlotProps {
+  /** False removes it from the page; 'hidden' keeps it there unseen. */
+  visible: boolean | "hidden";
+  /** The `id` attribute of its element. */
+  elem_id: string | null;
+  /** Extra classes of its element. */
+  elem_classes: string[] | null;
+  /** Its name on the page and in the API. */
+  label: string | null;
+  /** Whether the label is seen. */
+  show_label: boolean | null;
+  /** Whether it has padding and an edge. */
+  container: boolean;
+  /** Share of the width beside its neighbours in a Row. */
+  scale: number | null;
+  /** Least width in pixels before a Row wraps. */
+  min_width: number | null;
+  /** Start value: a figure, `pyplot`, or a function that gives one. */
+  value: unknown;
+  /** Form of the picture of matplotlib: webp, png, jpeg or svg. */
+  format: string;
+  /** Buttons shown in the corner. */
+  buttons: (string | number)[] | null;
+}
+
 /** One of a few choices, all of them seen. */
 export interface RadioProps {
   /** False removes it from the page; 'hidden' keeps it there unseen. */

@@ -61,6 +61,7 @@ export const LAZY_VIEWS: Readonly<Record<string, () => Promise<View>>> = {
   multimodaltextbox: () => import("./components/multimodal_textbox/multimodal_textbox.svelte").then((m) => view(m.default)),
   nativeplot: () => import("./components/native_plot/native_plot.svelte").then((m) => view(m.default)),
   paramviewer: () => import("./components/param_viewer/param_viewer.svelte").then((m) => view(m.default)),
+  plot: () => import("./components/plot/plot.svelte").then((m) => view(m.default)),
   sidebar: () => import("./layouts/sidebar/sidebar.svelte").then((m) => view(m.default)),
   tabitem: () => import("./layouts/tabitem.svelte").then((m) => view(m.default)),
   tabs: () => import("./layouts/tabs.svelte").then((m) => view(m.default)),

@@ -41,6 +41,7 @@ export const DEFAULTS: Record<string, Record<string, unknown>> = {
   navbar: { visible: true, elem_id: null, elem_classes: [], value: null, main_page_name: "Home" },
   number: { visible: true, elem_id: null, elem_classes: [], label: null, show_label: true, container: true, scale: null, min_width: 160, interactive: null, info: null, value: null, placeholder: null, buttons: [], precision: null, minimum: null, maximum: null, step: 1 },
   paramviewer: { value: null, language: "python", linkify: null, header: "Parameters", anchor_links: false, max_height: null },
+  plot: { visible: true, elem_id: null, elem_classes: [], label: null, show_label: true, container: true, scale: null, min_width: 160, value: null, format: "webp", buttons: [] },
   radio: { visible: true, elem_id: null, elem_classes: [], label: null, show_label: true, container: true, scale: null, min_width: 160, interactive: null, info: null, choices: [], type: "value", value: null, rtl: false, buttons: [] },
   row: { visible: true, elem_id: null, elem_classes: [], variant: "default", scale: null, height: null, max_height: null, min_height: null, equal_height: false, show_progress: false, gap: null, align: null, justify: null },
   sidebar: { visible: true, elem_id: null, elem_classes: [], label: null, open: true, width: 320, position: "left" },

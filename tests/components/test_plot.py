@@ -1,0 +1,241 @@
+"""Plot: figures of matplotlib, Plotly, Altair and Bokeh."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+import showglass as gr
+
+mpl.use("agg")
+DATA = "data:image/png;base64,"
+
+
+def mpl_figure(**style: Any) -> Any:
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(**style)
+    axes.plot([1, 2, 3], [3, 1, 2])
+    axes.set_title("Title")
+    return figure
+
+
+def plotly_figure(**layout: Any) -> Any:
+    import plotly.graph_objects as go
+
+    return go.Figure(go.Scatter(x=[1, 2, 3], y=[3, 1, 2]), layout)
+
+
+def altair_figure() -> Any:
+    import altair as alt
+
+    rows = [{"a": n, "b": n * n} for n in range(4)]
+    return alt.Chart({"values": rows}).mark_line().encode(x="a:Q", y="b:Q")
+
+
+def bokeh_figure() -> Any:
+    from bokeh.plotting import figure
+
+    made = figure(title="Bars")
+    made.vbar(x=[1, 2], top=[3, 4], width=0.5)
+    return made
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    yield
+    import matplotlib.pyplot as plt
+
+    plt.close("all")
+
+
+def sent(value: Any, **props: Any) -> dict[str, Any]:
+    given = gr.Plot(**props).postprocess(value)
+    assert given is not None
+    return given.reference()
+
+
+def pixels(address: str) -> Image.Image:
+    return Image.open(io.BytesIO(base64.b64decode(address.partition(",")[2]))).convert("RGBA")
+
+
+def test_a_figure_of_matplotlib_is_a_picture_for_light_and_dark_and_is_closed() -> None:
+    import matplotlib.pyplot as plt
+
+    figure = mpl_figure()
+    shown = sent(figure, format="png")
+    assert shown["type"] == "matplotlib"
+    assert shown["plot"].startswith(DATA)
+    light, dark = pixels(shown["plot"]), pixels(shown["dark"])
+    assert light.size == dark.size
+    assert light.getpixel((0, 0)) == (255, 255, 255, 255)
+    assert dark.getpixel((0, 0))[3] == 0  # type: ignore[index]  # four channels
+    assert plt.get_fignums() == []
+    assert figure.get_facecolor() == (1.0, 1.0, 1.0, 1.0), "the author's figure is as it was"
+    assert figure.axes[0].title.get_color() == "black"
+    assert sent(mpl_figure())["plot"].startswith("data:image/webp;base64,")
+
+
+def test_pyplot_axes_and_coloured_figures() -> None:
+    import matplotlib.pyplot as plt
+
+    figure = mpl_figure(facecolor="navy")
+    assert sent(plt)["type"] == "matplotlib"
+    assert "dark" not in sent(figure), "its author chose the colours"
+    assert sent(mpl_figure().axes[0], format="svg")["plot"].startswith("data:image/svg+xml;")
+
+
+@pytest.mark.parametrize(
+    ("make", "kind", "key"),
+    [
+        (plotly_figure, "plotly", "data"),
+        (altair_figure, "altair", "encoding"),
+        (bokeh_figure, "bokeh", "doc"),
+    ],
+)
+def test_other_figures_are_json(make: Callable[[], Any], kind: str, key: str) -> None:
+    shown = sent(make())
+    assert shown["type"] == kind
+    assert key in json.loads(shown["plot"])
+    assert gr.Plot().preprocess(shown) == shown
+    assert sent(shown) == shown
+
+
+@pytest.mark.parametrize(
+    "value", [3, "x", [1], {"type": "plotly"}, {"type": "html", "plot": ""}, json, object()]
+)
+def test_what_is_no_figure(value: Any) -> None:
+    with pytest.raises((TypeError, ValueError), match="figure"):
+        gr.Plot().postprocess(value)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        3,
+        [],
+        {},
+        {"type": "plotly"},
+        {"type": ["plotly"], "plot": "{}"},
+        {"type": "plotly", "plot": {}},
+        {"type": "html", "plot": "<script>"},
+        {"type": "matplotlib", "plot": "https://evil.example/x.png"},
+        {"type": "matplotlib", "plot": "data:text/html;base64,PHNjcmlwdD4="},
+    ],
+)
+def test_claims_are_refused(payload: Any) -> None:
+    with pytest.raises(gr.Error, match="Plot: "):
+        gr.Plot().preprocess(payload)
+
+
+def test_arguments_and_flags(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="format must be one of webp, png"):
+        gr.Plot(format="exe")
+    plot = gr.Plot()
+    assert plot.postprocess(None) is None
+    shown = sent(plotly_figure())
+    back = plot.read_from_flag(plot.flag(shown, tmp_path))
+    assert back is not None
+    assert back.whole() == shown
+    assert plot.read_from_flag(plot.flag(None, tmp_path)) is None
+    assert plot.get_config()["bokeh_version"]
+
+
+def test_no_library_is_imported_for_it() -> None:
+    code = (
+        "import sys, showglass as gr\n"
+        "try: gr.Plot().postprocess(3)\nexcept TypeError: pass\n"
+        "print([n for n in ('matplotlib', 'plotly', 'altair', 'bokeh') if n in sys.modules])"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
+
+
+# -- the page ----------------------------------------------------------------------------------------------------------
+
+
+def test_each_kind_is_drawn(serve: Callable[..., str], page: Page) -> None:
+    with gr.Blocks() as app:
+        gr.Plot(mpl_figure(), label="Picture")
+        gr.Plot(plotly_figure(), label="Lines")
+        gr.Plot(altair_figure(), label="Chart")
+        gr.Plot(bokeh_figure(), label="Bars")
+        gr.Plot(label="Empty")
+    page.goto(serve(app))
+    expect(page.get_by_role("img", name="Picture")).to_be_visible()
+    expect(page.get_by_test_id("plotly").locator(".main-svg").first).to_be_visible()
+    expect(page.get_by_test_id("altair").locator("canvas")).to_be_visible()
+    expect(page.get_by_test_id("bokeh").locator("canvas").first).to_be_attached()
+    expect(page.get_by_text("Nothing to plot yet")).to_be_visible()
+    light = page.get_by_role("img", name="Picture").get_attribute("src")
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    expect(page.get_by_role("img", name="Picture")).not_to_have_attribute("src", light or "")
+
+
+def test_only_the_bundle_that_the_traces_need_is_fetched(
+    serve: Callable[..., str], page: Page
+) -> None:
+    import plotly.graph_objects as go
+
+    sizes: list[int] = []
+    page.on("response", lambda answer: sizes.append(int(answer.headers.get("content-length", "0"))))
+    with gr.Blocks() as app:
+        shown = gr.Plot(plotly_figure())
+        mesh = go.Figure(go.Scatter3d(x=[1, 2], y=[1, 2], z=[1, 2]))
+        gr.Button("Deep").click(lambda: mesh, None, shown)
+    page.goto(serve(app))
+    expect(page.get_by_test_id("plotly").locator(".main-svg").first).to_be_visible()
+    assert 300_000 < max(sizes) < 500_000
+    page.get_by_role("button", name="Deep").click()
+    expect(
+        page.get_by_test_id("plotly").locator(".gl-container canvas, .gl-container").first
+    ).to_be_attached()
+    assert max(sizes) > 1_000_000
+
+
+def test_figures_that_attack_run_nothing_and_fetch_nothing(
+    serve: Callable[..., str], page: Page
+) -> None:
+    from bokeh.models import CustomJS, HoverTool
+
+    evil = "https://evil.example/x.png"
+    markup = "<img src=x onerror='window.hit=1'><a href='javascript:window.hit=1'>here</a>"
+    lines = json.loads(plotly_figure(title={"text": markup}).to_json())
+    lines["layout"]["images"] = [{"source": evil, "x": 0, "y": 1, "sizex": 1, "sizey": 1}]
+    lines["config"] = {"plotlyServerURL": evil}
+    chart = json.loads(altair_figure().to_json())
+    chart["usermeta"] = {"embedOptions": {"loader": {"baseURL": evil}}}
+    chart["mark"] = {"type": "image", "url": evil, "href": "javascript:window.hit=1"}
+    fetching = {**json.loads(altair_figure().to_json()), "data": {"url": evil}}
+    bars = bokeh_figure()
+    bars.js_on_event("tap", CustomJS(code="window.hit = 1"))
+    bars.js_on_change("inner_width", CustomJS(code="window.hit = 1"))
+    bars.add_tools(HoverTool(tooltips="<img src=x onerror='window.hit=1'>"))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    with gr.Blocks() as app:
+        gr.Plot({"type": "plotly", "plot": json.dumps(lines)})
+        gr.Plot({"type": "altair", "plot": json.dumps(chart)})
+        gr.Plot({"type": "altair", "plot": json.dumps(fetching)})
+        gr.Plot(bars)
+    page.goto(serve(app))
+    expect(page.get_by_test_id("plotly").locator(".main-svg").first).to_be_visible()
+    expect(page.get_by_test_id("altair").first.locator("canvas")).to_be_visible()
+    expect(page.get_by_text("data from an address, which is not fetched")).to_be_visible()
+    canvas = page.get_by_test_id("bokeh").locator("canvas").first
+    expect(canvas).to_be_attached()
+    page.get_by_test_id("bokeh").click()
+    assert page.evaluate("window.hit") is None
+    assert [url for url in asked if "evil" in url] == []
+    assert page.locator("a[href^='javascript']").count() == 0
