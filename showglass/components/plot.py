@@ -19,8 +19,8 @@ class Plot(Component[Any, Any, Any]):
 
     Figures of matplotlib become pictures; the others are drawn in the page, which fetches only what their kind needs.
     Where the author left the colours alone they follow the page, light or dark. Nothing in a figure runs as code, and
-    nothing is fetched from elsewhere: `CustomJS` and addresses of data are left out. As an input the function gets
-    `{"type", "plot"}`.
+    nothing is fetched from elsewhere: addresses of data are left out. As an input the function gets `{"type", "plot"}`.
+    Figures of Bokeh travel to clients, but the page cannot draw them yet, and says so.
     """
 
     value: Any = prop(

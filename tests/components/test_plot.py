@@ -176,7 +176,7 @@ def test_each_kind_is_drawn(serve: Callable[..., str], page: Page) -> None:
     expect(page.get_by_role("img", name="Picture")).to_be_visible()
     expect(page.get_by_test_id("plotly").locator(".main-svg").first).to_be_visible()
     expect(page.get_by_test_id("altair").locator("canvas")).to_be_visible()
-    expect(page.get_by_test_id("bokeh").locator("canvas").first).to_be_attached()
+    expect(page.get_by_text("The page cannot draw figures of bokeh yet.")).to_be_visible()
     expect(page.get_by_text("Nothing to plot yet")).to_be_visible()
     light = page.get_by_role("img", name="Picture").get_attribute("src")
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
@@ -207,8 +207,6 @@ def test_only_the_bundle_that_the_traces_need_is_fetched(
 def test_figures_that_attack_run_nothing_and_fetch_nothing(
     serve: Callable[..., str], page: Page
 ) -> None:
-    from bokeh.models import CustomJS, HoverTool
-
     evil = "https://evil.example/x.png"
     markup = "<img src=x onerror='window.hit=1'><a href='javascript:window.hit=1'>here</a>"
     lines = json.loads(plotly_figure(title={"text": markup}).to_json())
@@ -218,24 +216,17 @@ def test_figures_that_attack_run_nothing_and_fetch_nothing(
     chart["usermeta"] = {"embedOptions": {"loader": {"baseURL": evil}}}
     chart["mark"] = {"type": "image", "url": evil, "href": "javascript:window.hit=1"}
     fetching = {**json.loads(altair_figure().to_json()), "data": {"url": evil}}
-    bars = bokeh_figure()
-    bars.js_on_event("tap", CustomJS(code="window.hit = 1"))
-    bars.js_on_change("inner_width", CustomJS(code="window.hit = 1"))
-    bars.add_tools(HoverTool(tooltips="<img src=x onerror='window.hit=1'>"))
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     with gr.Blocks() as app:
         gr.Plot({"type": "plotly", "plot": json.dumps(lines)})
         gr.Plot({"type": "altair", "plot": json.dumps(chart)})
         gr.Plot({"type": "altair", "plot": json.dumps(fetching)})
-        gr.Plot(bars)
     page.goto(serve(app))
     expect(page.get_by_test_id("plotly").locator(".main-svg").first).to_be_visible()
     expect(page.get_by_test_id("altair").first.locator("canvas")).to_be_visible()
     expect(page.get_by_text("data from an address, which is not fetched")).to_be_visible()
-    canvas = page.get_by_test_id("bokeh").locator("canvas").first
-    expect(canvas).to_be_attached()
-    page.get_by_test_id("bokeh").click()
     assert page.evaluate("window.hit") is None
+    expect(page.get_by_role("button", name="Share chart")).to_have_count(0)
     assert [url for url in asked if "evil" in url] == []
     assert page.locator("a[href^='javascript']").count() == 0

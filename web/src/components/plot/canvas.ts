@@ -3,7 +3,6 @@ import type { Draw, Drawing, Look } from "./drawing";
 const DRAWS: Readonly<Record<string, () => Promise<{ draw: Draw }>>> = {
   plotly: () => import("./plotly"),
   altair: () => import("./vega"),
-  bokeh: () => import("./bokeh"),
 };
 
 /** Whether a kind of figure is drawn by a library. */

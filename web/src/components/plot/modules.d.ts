@@ -1,7 +1,3 @@
 declare module "plotly.js-basic-dist-min";
 declare module "plotly.js-cartesian-dist-min";
 declare module "plotly.js-strict-dist-min";
-declare module "@bokeh/bokehjs/build/js/bokeh.esm.min.js" {
-  const bokeh: unknown;
-  export default bokeh;
-}
