@@ -95,6 +95,9 @@ export const draw: Draw = (host) => {
         displaylogo: false,
         responsive: false,
         showLink: false,
+        // nothing is offered that would send the figure elsewhere
+        showSendToCloud: false,
+        modeBarButtonsToRemove: ["sendChartToCloud"],
         plotlyServerURL: "",
       };
       await plotly.react(host, data, sized, config);
