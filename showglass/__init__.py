@@ -8,11 +8,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from ._names import NAMES
+from ._names import LEFT_OUT, NAMES
 from .version import __version__
 
 if TYPE_CHECKING:
     from . import components as components
+    from . import layouts as layouts
     from . import mcp as mcp
     from . import themes as themes
     from . import validators as validators
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .components.annotated_image import AnnotatedImage as Annotatedimage
     from .components.audio import Audio as Audio
     from .components.bar_plot import BarPlot as BarPlot
+    from .components.base import Component as Component
     from .components.browser_state import BrowserState as BrowserState
     from .components.button import Button as Button
     from .components.carousel import Carousel as Carousel
@@ -77,6 +79,7 @@ if TYPE_CHECKING:
     from .components.media_options import WebcamOptions as WebcamOptions
     from .components.microphone import Microphone as Mic
     from .components.microphone import Microphone as Microphone
+    from .components.model3d import Model3D as Model3D
     from .components.multimodal_textbox import MultimodalTextbox as MultimodalTextbox
     from .components.native_plot import NativePlot as NativePlot
     from .components.navbar import Navbar as Navbar
@@ -148,6 +151,11 @@ if TYPE_CHECKING:
     from .tabbed_interface import TabbedInterface as TabbedInterface
     from .themes.base import Base as Theme
     from .values.files import FileData as FileData
+    from .values.samples import get_audio as get_audio
+    from .values.samples import get_file as get_file
+    from .values.samples import get_image as get_image
+    from .values.samples import get_model3d as get_model3d
+    from .values.samples import get_video as get_video
     from .values.waveform import make_waveform as make_waveform
     from .version import get_package_version as get_package_version
 
@@ -174,6 +182,7 @@ __all__ = [
     "Code",
     "ColorPicker",
     "Column",
+    "Component",
     "CopyData",
     "DataFrame",
     "Dataframe",
@@ -231,6 +240,7 @@ __all__ = [
     "Mic",
     "Microphone",
     "Modal",
+    "Model3D",
     "MultimodalTextbox",
     "NativePlot",
     "Navbar",
@@ -279,7 +289,13 @@ __all__ = [
     "close_all",
     "component",
     "components",
+    "get_audio",
+    "get_file",
+    "get_image",
+    "get_model3d",
     "get_package_version",
+    "get_video",
+    "layouts",
     "make_waveform",
     "mcp",
     "mount_app",
@@ -295,6 +311,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    if name in LEFT_OUT:
+        raise AttributeError(LEFT_OUT[name])
     if name not in NAMES:
         raise AttributeError(f"module 'showglass' has no attribute {name!r}")
     module, _, attribute = NAMES[name].partition(":")

@@ -25,6 +25,7 @@ NAMES: dict[str, str] = {
     "Code": "components.code",
     "ColorPicker": "components.color_picker",
     "Column": "layouts.column",
+    "Component": "components.base",
     "CopyData": "eventdata",
     "DataFrame": "components.dataframe:Dataframe",
     "Dataframe": "components.dataframe",
@@ -82,6 +83,7 @@ NAMES: dict[str, str] = {
     "Mic": "components.microphone:Microphone",
     "Microphone": "components.microphone",
     "Modal": "layouts.modal",
+    "Model3D": "components.model3d",
     "MultimodalTextbox": "components.multimodal_textbox",
     "NativePlot": "components.native_plot",
     "Navbar": "components.navbar",
@@ -129,8 +131,14 @@ NAMES: dict[str, str] = {
     "close_all": "launch",
     "component": "shortcuts",
     "components": "components:*",
+    "get_audio": "values.samples",
+    "get_file": "values.samples",
+    "get_image": "values.samples",
+    "get_model3d": "values.samples",
     "get_package_version": "version",
     "make_waveform": "values.waveform",
+    "get_video": "values.samples",
+    "layouts": "layouts:*",
     "mcp": "mcp:*",
     "mount_app": "launch",
     "mount_gradio_app": "launch:mount_app",
@@ -142,3 +150,10 @@ NAMES: dict[str, str] = {
     "validate": "messages",
     "validators": "validators:*",
 }
+
+LEFT_OUT: dict[str, str] = {
+    name: f"{name} is not a part of showglass: there is no canvas of workflows. Chain functions with events: "
+    "button.click(first, …).then(second, …)."
+    for name in ("Workflow", "WorkflowCanvas")
+}
+"""Names of other libraries of this kind that are left out on purpose, and what is said to those who ask for them."""

@@ -110,10 +110,7 @@ class Declared:
             props.pop(declared.name, None)
             props[declared.name] = declared
             delattr(cls, name)
-        cls.__props__ = props
-        cls.__defaults__ = {p.name: p.default for p in props.values()}
-        cls.__positional__ = tuple(p.name for p in props.values() if p.init and not p.kw_only)
-        cls.__required__ = tuple(p.name for p in props.values() if p.default is MISSING)
+        settle(cls, props)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         cls = type(self)
@@ -130,6 +127,14 @@ class Declared:
     def take_extra(self, extra: dict[str, Any]) -> None:
         """Receives keywords that are no props, for classes with `__extra__`."""
         raise NotImplementedError
+
+
+def settle(cls: type[Declared], props: dict[str, Prop]) -> None:
+    """Make `props` all that the class is declared by, in this order."""
+    cls.__props__ = props
+    cls.__defaults__ = {p.name: p.default for p in props.values()}
+    cls.__positional__ = tuple(p.name for p in props.values() if p.init and not p.kw_only)
+    cls.__required__ = tuple(p.name for p in props.values() if p.default is MISSING)
 
 
 def _bind(cls: type[Declared], args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:

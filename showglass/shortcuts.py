@@ -18,7 +18,12 @@ _EXTRA = {"text": "Textbox", "highlight": "HighlightedText"}
 def _class_of(name: str) -> type[Block] | None:
     wanted = name.lower().replace("_", "")
     public = _EXTRA.get(wanted) or next(
-        (n for n in NAMES if n.lower() == wanted and NAMES[n].startswith(_PLACES)), None
+        (
+            n
+            for n in NAMES
+            if n.lower() == wanted and NAMES[n].startswith(_PLACES) and n != "Component"
+        ),
+        None,
     )
     if public is None or public not in NAMES:
         return None

@@ -16,7 +16,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from ._names import NAMES
+from ._names import LEFT_OUT, NAMES
 from .version import __version__
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    if name in LEFT_OUT:
+        raise AttributeError(LEFT_OUT[name])
     if name not in NAMES:
         raise AttributeError(f"module 'showglass' has no attribute {{name!r}}")
     module, _, attribute = NAMES[name].partition(":")

@@ -6,7 +6,12 @@ from typing import Any
 
 from .. import _late
 from .._names import NAMES
+from .base import Component
+from .base import Field as FormComponent
+from .foreign import StreamingInput, StreamingOutput
 
+__all__ = ["Component", "FormComponent", "StreamingInput", "StreamingOutput"]
+"""Bases that authors' classes and type hints name."""
 _HERE = "components."
 
 

@@ -11,6 +11,7 @@ from ..declare import prop
 from ..gates.open_file import NotAllowed
 from ..messages import Error, InputError
 from ..tree import Block, Root
+from .foreign import complete
 
 if TYPE_CHECKING:
     from .timer import Timer
@@ -67,6 +68,10 @@ class Component(Block, _Valued, Generic[Wire, Got, Given]):
     """People can change what they give (crop, add noise, …), and its value says in `meta.edits` what they did."""
     plays_pieces: ClassVar[Literal["audio", "video"] | None] = None
     """With `streaming=True`, what a generator yields is played piece by piece, as this kind."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        complete(cls)
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -28,6 +28,7 @@ def public_classes() -> dict[str, type[Block]]:
     """Every component, layout and app class, aliases left out."""
     found = {name: getattr(gr, name) for name in NAMES}
     classes = {n: c for n, c in found.items() if isinstance(c, type) and issubclass(c, Block)}
+    classes.pop("Component")  # the base of all: each has its own parameters
     return {"Form": Form, **{n: c for n, c in classes.items() if c.__name__ == n}}
 
 

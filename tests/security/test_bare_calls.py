@@ -68,6 +68,7 @@ OPENERS = {
     "values/subtitles.py": "reads what `publish` lets the author show, writes to the place that the vault gave it",
     "values/video.py": "reads the head of what a gate found",
     "values/waveform.py": "writes to the place that the vault gave it",
+    "values/samples.py": "the sample media that it makes itself, by names of its own",
 }
 """Files outside of the gates and of the store that open something, and what."""
 NAMERS = {
@@ -78,6 +79,8 @@ NAMERS = {
     "components/button.py": "props, in a loop over constants",
     "components/code.py": "props, in a loop over constants",
     "components/dropdown.py": "props, in a loop over constants",
+    "components/foreign.py": "fixed names of a class that the author wrote",
+    "components/model3d.py": "two speeds, in a loop over constants",
     "components/json.py": "three conversions, in a loop over constants",
     "components/native_plot.py": "props, in a loop over constants",
     "declare.py": "names in a class body that the author wrote",

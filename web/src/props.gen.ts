@@ -1247,6 +1247,44 @@ export interface ModalProps {
   closable: boolean;
 }
 
+/** A 3D model: uploaded, dropped, or made by a function. People turn, move and zoom it. */
+export interface Model3dProps {
+  /** False removes it from the page; 'hidden' keeps it there unseen. */
+  visible: boolean | "hidden";
+  /** The `id` attribute of its element. */
+  elem_id: string | null;
+  /** Extra classes of its element. */
+  elem_classes: string[] | null;
+  /** Its name on the page and in the API. */
+  label: string | null;
+  /** Whether the label is seen. */
+  show_label: boolean | null;
+  /** Whether it has padding and an edge. */
+  container: boolean;
+  /** Share of the width beside its neighbours in a Row. */
+  scale: number | null;
+  /** Least width in pixels before a Row wraps. */
+  min_width: number | null;
+  /** Whether people may change it; None decides by its use as input or output. */
+  interactive: boolean | null;
+  /** Start model: a path or a web address. */
+  value: FileData | null;
+  /** How it is drawn at first; None is solid, and points for what has no faces. */
+  display_mode: "solid" | "point_cloud" | "wireframe" | null;
+  /** Background: red, green, blue and opacity, each from 0 to 1; None lets the page shine through. */
+  clear_color: number[] | null;
+  /** Where one looks from: the angle around and the angle from above in degrees, and the distance from its middle. None finds a good one. */
+  camera_position: (number | null)[];
+  /** How quickly it zooms. */
+  zoom_speed: number;
+  /** How quickly it moves. */
+  pan_speed: number;
+  /** Height on the page: pixels, or a CSS length. None is 400 pixels. */
+  height: number | string | null;
+  /** Buttons shown in the corner. */
+  buttons: (string | number)[] | null;
+}
+
 /** Text with files: typed, uploaded, pasted, dropped, or said into the microphone. */
 export interface MultimodaltextboxProps {
   /** False removes it from the page; 'hidden' keeps it there unseen. */

@@ -58,6 +58,7 @@ export const LAZY_VIEWS: Readonly<Record<string, () => Promise<View>>> = {
   label: () => import("./components/label.svelte").then((m) => view(m.default)),
   markdown: () => import("./components/markdown.svelte").then((m) => view(m.default)),
   modal: () => import("./layouts/modal.svelte").then((m) => view(m.default)),
+  model3d: () => import("./components/model3d/model3d.svelte").then((m) => view(m.default)),
   multimodaltextbox: () => import("./components/multimodal_textbox/multimodal_textbox.svelte").then((m) => view(m.default)),
   nativeplot: () => import("./components/native_plot/native_plot.svelte").then((m) => view(m.default)),
   paramviewer: () => import("./components/param_viewer/param_viewer.svelte").then((m) => view(m.default)),
