@@ -38,6 +38,10 @@ def show(room: Room) -> None:
         lambda: gr.Gallery([landscape(9)], label="Not interactive", interactive=False),
     )
     room.show(
+        "Carousel",
+        lambda: gr.Carousel([(landscape(h), f"{h} h") for h in (6, 12, 18)], label="One at a time"),
+    )
+    room.show(
         "ImageSlider",
         lambda: gr.ImageSlider(label="Empty"),
         lambda: gr.ImageSlider((landscape(12), landscape(21)), label="Noon and evening"),
