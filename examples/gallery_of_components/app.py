@@ -13,7 +13,7 @@ ROOMS: dict[str, Callable[[Room], None]] = {
     "Text": words.show,
     "Choices": words.show_choices,
     "Pictures": pictures.show,
-    "Sound and film": pictures.show_media,
+    "Sound, film and space": pictures.show_media,
     "Tables and data": tables.show,
     "Plots": charts.show,
     "Files": tables.show_files,

@@ -23,6 +23,20 @@ def _training() -> Any:
     )
 
 
+def _bell() -> Any:
+    """A figure of matplotlib; nothing where that is not installed."""
+    try:
+        from matplotlib.figure import Figure
+    except ImportError:
+        return None
+    x = np.linspace(-3, 3, 200)
+    figure = Figure(figsize=(5, 3))
+    axes = figure.subplots()
+    axes.plot(x, np.exp(-(x**2) / 2))
+    axes.set_xlabel("standard deviations")
+    return figure
+
+
 def show(room: Room) -> None:
     """What one reads off axes."""
     training = _training()
@@ -34,6 +48,11 @@ def show(room: Room) -> None:
             "height": rng.normal(0, 1, 150),
             "kind": rng.choice(["cat", "dog"], 150),
         }
+    )
+    room.show(
+        "Plot",
+        lambda: gr.Plot(label="Empty"),
+        lambda: gr.Plot(_bell(), label="By matplotlib"),
     )
     room.show(
         "BarPlot",

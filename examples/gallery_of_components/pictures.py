@@ -65,5 +65,11 @@ def show_media(room: Room) -> None:
     room.show(
         "Video",
         lambda: gr.Video(label="Empty"),
+        lambda: gr.Video(gr.get_video(), label="With a value"),
         lambda: gr.PlayableVideo(label="PlayableVideo, empty", interactive=False),
+    )
+    room.show(
+        "Model3D",
+        lambda: gr.Model3D(label="Empty"),
+        lambda: gr.Model3D(gr.get_model3d(), label="With a value"),
     )

@@ -14,6 +14,7 @@ UNSEEN = {"BrowserState", "State", "Timer"}
 """Components without a look."""
 ELSEWHERE = {
     "Fallback": "stands in for components whose view is missing",
+    "Component": "what authors make their own from",
     "NativePlot": "the class that plots are made from",
 }
 
