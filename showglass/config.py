@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 
 from .components.base import Component
 from .components.navbar import Navbar
@@ -50,10 +50,16 @@ def component_config(block: Block) -> ComponentConfig:
 def layout(container: Container) -> LayoutNode:
     """The tree below a container."""
     children = [
-        layout(child) if isinstance(child, Container) else LayoutNode(child._id)
-        for child in _children(container)
+        layout(child) if _holds(child) else LayoutNode(child._id) for child in _children(container)
     ]
     return LayoutNode(container._id, children)
+
+
+def _holds(block: Block) -> TypeGuard[Container]:
+    """Whether it is a layout: a component that may be one is, with something in it."""
+    if not isinstance(block, Container):
+        return False
+    return bool(block.children) or not isinstance(block, Component)
 
 
 def _children(container: Container) -> Iterator[Block]:

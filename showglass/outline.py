@@ -106,7 +106,7 @@ class Outline:
         told = {n: props[n] for n in TOLD if props.get(n) not in DULL}
         if "choices" in told:
             told["choices"] = [_choice(one) for one in told["choices"]]
-        if isinstance(block, Container):
+        if isinstance(block, Container) and (block.children or not isinstance(block, Component)):
             return {"type": block.type_name, **told, "children": list(self._children(block, said))}
         node = {"name": self.names.get(block._id, ""), "type": block.type_name, **told}
         node["interactive"] = self.interactive(block, said)

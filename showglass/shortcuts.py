@@ -63,6 +63,6 @@ def components(given: Any) -> list[Component[Any, Any, Any]]:
     several = list(given) if isinstance(given, (list, tuple)) else [given]
     found = [component(item, render=False) for item in several]
     for item in found:
-        if isinstance(item, Container):
+        if isinstance(item, Container) and item.skip_api:
             raise ValueError(f"A component was expected, got the layout {item!r}.")
     return cast("list[Component[Any, Any, Any]]", found)

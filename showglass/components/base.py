@@ -136,6 +136,16 @@ class Component(Block, _Valued, Generic[Wire, Got, Given]):
             console.exception("%s could not read a value that a client sent.", type(self).__name__)
             raise self.refuse("this value cannot be read.") from error
 
+    @property
+    def declared_functions(self) -> dict[str, Callable[..., Any]]:
+        """Functions that the author lets the page call on this one alone; each gets the component first."""
+        return {}
+
+    @property
+    def sends_files(self) -> bool:
+        """Whether the page may upload files for it, whatever its value is."""
+        return bool(self.server_functions)
+
     def with_props(self, overrides: dict[str, Any] | None) -> Self:
         """This component with other props, for one session. Itself when there are none."""
         if not overrides:
@@ -191,8 +201,8 @@ class Component(Block, _Valued, Generic[Wire, Got, Given]):
         config.setdefault("_selectable", False)
         if "select" in self.__events__:
             config["_selectable"] = self.__dict__.get("_selectable", False)
-        if self.server_functions:
-            config["server_fns"] = sorted(self.server_functions)
+        if names := {*self.server_functions, *self.declared_functions}:
+            config["server_fns"] = sorted(names)
         return config
 
     # -- examples and flags -------------------------------------------------------------------------------------------

@@ -41,9 +41,17 @@ class Form:
 
 
 class HasServerFunctions(Protocol):
-    """A component that declares which of its methods the page may call."""
+    """A component that declares which functions the page may call: those of its kind, and those of its own."""
 
     server_functions: ClassVar[dict[str, Callable[..., Any]]]
+
+    @property
+    def declared_functions(self) -> dict[str, Callable[..., Any]]:
+        """What the author gave to this one."""
+
+
+FAILED = "The server function failed; the app's author can see why."
+"""What a caller learns of a fault of the author's; the rest is in the console."""
 
 
 class NoSuchFunction(Exception):
@@ -56,7 +64,7 @@ class NoSuchFunction(Exception):
 def server_function(component: HasServerFunctions, name: str) -> Callable[..., Any]:
     """The registered function of that name, bound to the component. Raises `NoSuchFunction`."""
     registered = type(component).server_functions
-    function = registered.get(name)
+    function = registered.get(name) or component.declared_functions.get(name)
     if function is None:
         raise NoSuchFunction
     return lambda *args: function(component, *args)

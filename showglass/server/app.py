@@ -21,6 +21,7 @@ from . import about, doors, monitoring, numbers, subpages
 from .auth import doors as auth_doors
 from .auth.gate import Gate
 from .guard import Guard
+from .html_script import HtmlScript
 from .meter import Meter
 from .page import Assets, Favicon, HeadScript, Page, Script
 from .service import Service
@@ -47,6 +48,7 @@ def routes(service: Service) -> list[BaseRoute]:
         Route(f"{API}/head/{{id:number}}.js", HeadScript(page), methods=["GET"]),
         Route("/favicon.ico", Favicon(service), methods=["GET", "HEAD"]),
         Route("/assets/{name}", Assets(), methods=["GET", "HEAD"]),
+        Route(f"{API}/html/{{id:number}}.js", HtmlScript(service), methods=["GET"]),
         Route(f"{API}/js/{{id:number}}.js", Script(service), methods=["GET"]),
     ]
     return [*made, *subpages.routes(service, made)]

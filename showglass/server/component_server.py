@@ -9,7 +9,7 @@ import msgspec
 from starlette.types import Receive, Scope, Send
 
 from ..components.base import Component
-from ..gates.dispatch import Form, FormFile, NoSuchFunction, server_function
+from ..gates.dispatch import FAILED, Form, FormFile, NoSuchFunction, server_function
 from ..gates.limit import TooLarge
 from ..gates.open_file import NotAllowed
 from ..messages import Error
@@ -103,4 +103,4 @@ class ComponentServer:
             Exception
         ):  # the author's fault: it is in the console, and the caller learns that it failed
             console.exception("The server function %r of %r failed.", call.fn_name, block)
-            return 500, "The server function failed; the app's author can see why."
+            return 500, FAILED

@@ -24,6 +24,7 @@ from ..values.wire import to_json
 from .answers import NOSNIFF, Headers, accepts_gzip, send_bytes, send_error
 from .auth.identity import identity_of
 from .head import Head, read
+from .html_script import head_of
 from .links import Restored
 from .look import Look
 from .service import Service
@@ -208,7 +209,7 @@ class Page:
         self.path = path
         self._made: dict[str, tuple[bytes, bytes]] = {}
         self._personal: dict[tuple[str, tuple[int, ...]], bytes] = {}
-        self.head = read(service.settings.head, HEAD)
+        self.head = read(head_of(service), HEAD)
         policy = service.look.allowed(self.head.allowed(CSP))
         ancestors = " ".join(["'self'", *service.settings.allowed_origins])
         self._policy = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hmac
+import logging
 import secrets
 import time
 from functools import partial
@@ -15,8 +16,9 @@ from starlette.types import Scope
 
 from ..components.base import Component
 from ..components.deep_link_button import LINK, DeepLinkButton
-from ..gates.dispatch import NoSuchFunction, server_function
+from ..gates.dispatch import FAILED, NoSuchFunction, server_function
 from ..gates.limit import MAX_JSON
+from ..gates.open_file import NotAllowed
 from ..messages import Error, InputError
 from ..protocol import (
     Ack,
@@ -51,6 +53,7 @@ from .live import Stream, read_chunk
 from .pages import PageSession
 from .service import Service
 
+console = logging.getLogger("showglass")
 _decode = msgspec.json.Decoder(ClientMessage).decode
 _encode = msgspec.json.Encoder().encode
 HELLO_SECONDS = 20.0
@@ -307,8 +310,11 @@ class Talk:
                 raise NoSuchFunction
             function = server_function(session.view(block), call.name)
             self._say(Reply(call.call, await self.service.off_loop(function, call.data)))
-        except (NoSuchFunction, InputError, Error, ValueError, TypeError) as error:
+        except (NoSuchFunction, NotAllowed, InputError, Error, ValueError, TypeError) as error:
             self._say(Reply(call.call, error=str(error)))
+        except Exception:  # a fault of the author's: the page waits for an answer all the same
+            console.exception("The server function %r of %r failed.", call.name, block)
+            self._say(Reply(call.call, error=FAILED))
 
     def _bye(self, session: PageSession) -> None:
         """The page is closing: its unload events run. Its jobs go on, and it may still come back."""

@@ -178,7 +178,7 @@ def share(vault: Vault, tickets: list[str]) -> None:
 
 
 def _takes_files(component: Component) -> bool:  # type: ignore[type-arg]  # of any kind
-    if component.server_functions:
+    if component.sends_files:
         return True
     try:
         schema = component.api_info()

@@ -953,7 +953,7 @@ export interface HighlightedtextProps {
   buttons: (string | number)[] | null;
 }
 
-/** HTML that the author wrote, with places for values. */
+/** HTML that the author wrote, with places for values; as a context manager a layout of its own. */
 export interface HtmlProps {
   /** False removes it from the page; 'hidden' keeps it there unseen. */
   visible: boolean | "hidden";
@@ -971,7 +971,7 @@ export interface HtmlProps {
   html_template: string;
   /** CSS for this element alone, with places for values. */
   css_template: string;
-  /** None has no `click`; other scripts are not supported yet. */
+  /** Code that runs once when it is shown; None is none, not even `click`. */
   js_on_load: string | null;
   /** Style headings, lists, tables and code like the page does. */
   apply_default_css: boolean;
@@ -991,6 +991,10 @@ export interface HtmlProps {
   autoscroll: boolean;
   /** Buttons shown in the corner. */
   buttons: (string | number)[] | null;
+  /** Where its code is, beside the page. */
+  script: string | null;
+  /** Whether it has the click of the default. */
+  clicks: boolean;
 }
 
 /** A picture: uploaded, dropped, pasted, taken with the camera, or made by a function. */

@@ -50,7 +50,7 @@ export const LAZY_VIEWS: Readonly<Record<string, () => Promise<View>>> = {
   gallery: () => import("./components/gallery/gallery.svelte").then((m) => view(m.default)),
   grid: () => import("./layouts/grid.svelte").then((m) => view(m.default)),
   highlightedtext: () => import("./components/highlighted_text/highlighted_text.svelte").then((m) => view(m.default)),
-  html: () => import("./components/html.svelte").then((m) => view(m.default)),
+  html: () => import("./components/html/html.svelte").then((m) => view(m.default)),
   image: () => import("./components/image/image.svelte").then((m) => view(m.default)),
   imageeditor: () => import("./components/image_editor/image_editor.svelte").then((m) => view(m.default)),
   imageslider: () => import("./components/image_slider.svelte").then((m) => view(m.default)),
