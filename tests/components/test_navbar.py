@@ -102,3 +102,18 @@ def test_a_bar_can_be_taken_away(page: Page, serve: Callable[..., str]) -> None:
     expect(page.get_by_role("navigation")).to_have_count(0)
     page.goto(f"{url}other")
     expect(page.get_by_role("navigation").get_by_role("link")).to_have_text(["Other"])
+
+
+def test_all_pages_are_seen_on_a_narrow_screen(page: Page, serve: Callable[..., str]) -> None:
+    page.set_viewport_size({"width": 390, "height": 700})
+    with gr.Blocks(title="A kitchen with a long name") as demo:
+        gr.Navbar()
+    with demo.route("Oven"):
+        gr.Textbox()
+    page.goto(serve(demo))
+    expect(page.get_by_role("link", name="Oven")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("heading", name="A kitchen with a long name")).to_be_in_viewport(
+        ratio=1
+    )
+    title = page.locator("h1")
+    assert title.evaluate("title => title.scrollWidth <= title.clientWidth")
