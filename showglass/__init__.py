@@ -99,6 +99,7 @@ if TYPE_CHECKING:
     from .components.textbox import Textbox as Text
     from .components.textbox import Textbox as Textbox
     from .components.timer import Timer as Timer
+    from .components.timeseries import Timeseries as Timeseries
     from .components.upload_button import UploadButton as UploadButton
     from .components.video import Video as Video
     from .eventdata import CopyData as CopyData
@@ -274,6 +275,7 @@ __all__ = [
     "Textbox",
     "Theme",
     "Timer",
+    "Timeseries",
     "UndoData",
     "UploadButton",
     "User",

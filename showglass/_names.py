@@ -117,6 +117,7 @@ NAMES: dict[str, str] = {
     "Textbox": "components.textbox",
     "Theme": "themes.base:Base",
     "Timer": "components.timer",
+    "Timeseries": "components.timeseries",
     "UndoData": "eventdata",
     "UploadButton": "components.upload_button",
     "User": "auth",

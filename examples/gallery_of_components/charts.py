@@ -64,6 +64,12 @@ def show(room: Room) -> None:
         lambda: gr.LinePlot(label="Empty"),
         lambda: gr.LinePlot(training, x="step", y="loss", color="run", label="Two runs"),
     )
+    wide = training.pivot_table("loss", "step", "run").reset_index()
+    room.show(
+        "Timeseries",
+        lambda: gr.Timeseries(label="Empty"),
+        lambda: gr.Timeseries(wide, x="step", y=["small", "large"], label="Two columns"),
+    )
     room.show(
         "ScatterPlot",
         lambda: gr.ScatterPlot(label="Empty"),

@@ -39,7 +39,7 @@ OURS = {
     "Row": ("gap", "align", "justify"),
 }
 """Keywords that showglass has and the contract has not."""
-ADDED = {"Carousel", "Grid", "Modal"}
+ADDED = {"Carousel", "Grid", "Modal", "Timeseries"}
 """Classes that the contract has not: layouts that users of the field ask for, and what the peer once had."""
 DIFFERENT = {("DeepLinkButton", "icon"): "None"}
 """Defaults of ours: the contract's is a path within the peer's package."""
