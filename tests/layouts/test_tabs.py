@@ -60,6 +60,22 @@ def test_a_function_chooses(serve: Callable[..., str], page: Page) -> None:
     expect(page.get_by_label("In one")).to_be_visible()
 
 
+def test_every_change_is_told(serve: Callable[..., str], page: Page) -> None:
+    with gr.Blocks() as app:
+        with gr.Tabs(selected="a") as tabs:
+            for name in ("a", "b"):
+                with gr.Tab(name, id=name):
+                    gr.Markdown(name)
+        told = gr.Number(0, label="Changes")
+        gr.Button("Other").click(lambda: gr.Tabs(selected="b"), None, tabs)
+        tabs.change(lambda n: n + 1, told, told)
+    page.goto(serve(app))
+    page.get_by_role("button", name="Other").click()
+    expect(page.get_by_label("Changes")).to_have_value("1")
+    page.get_by_role("tab", name="a").click()
+    expect(page.get_by_label("Changes")).to_have_value("2")
+
+
 def test_tabs_without_room_go_into_a_menu(serve: Callable[..., str], page: Page) -> None:
     with gr.Blocks() as demo, gr.Tabs():
         for number in range(30):
