@@ -21,7 +21,9 @@ __all__ = ["call", "client", "join", "served", "upload"]
 COMPONENTS = sorted(
     name
     for name in gr.__all__
-    if isinstance(getattr(gr, name), type) and issubclass(getattr(gr, name), Component)
+    if isinstance(getattr(gr, name), type)
+    and issubclass(getattr(gr, name), Component)
+    and name != "Component"  # authors make their own from it
 )
 CHOOSERS = {"CheckboxGroup", "Checkboxgroup", "Dropdown", "Radio"}
 

@@ -175,6 +175,8 @@ def test_a_public_address_in_a_file_is_fetched(
 ) -> None:
     """As `handle_file("https://…")` of the client library sends it. For this test, one name of loopback is public."""
     content, name = _film(tmp_path) if endpoint in ("in_Audio", "in_Video") else (PICTURE, "a.png")
+    if endpoint == "in_Model3D":
+        content, name = b"v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n", "a.obj"
     fetcher = Fetcher(lambda host, port: ["127.0.0.1"], lambda number: True)
     monkeypatch.setattr(served.service.vault, "fetcher", fetcher)
     with serving(lambda open_, path: open_.sendall(plain(content))) as server:
