@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -343,6 +344,7 @@ def test_a_stream_draws_what_is_new(serve: Callable[..., str], page: Page) -> No
         xs: list[int] = []
         for n in range(30):
             xs.extend(range(n * 100, n * 100 + 100))
+            time.sleep(0.03)  # else all of it comes in one frame, whole
             yield {"x": xs[-1000:], "y": [x % 7 for x in xs[-1000:]]}
 
     with gr.Blocks() as app:
