@@ -19,6 +19,7 @@ from ..values.images import (
     send,
     upright,
 )
+from ..values.pixels import load_library
 from ..values.regions import box_mask, mask_picture
 from .base import Component
 
@@ -75,6 +76,7 @@ class AnnotatedImage(Component[AnnotatedImageData, Any, Any]):
 
     type_name = "annotatedimage"
     heavy = True
+    get_ready = staticmethod(load_library)
 
     def __post_init__(self) -> None:
         super().__post_init__()

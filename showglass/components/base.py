@@ -61,6 +61,8 @@ class Component(Block, _Valued, Generic[Wire, Got, Given]):
     skip_api: ClassVar[bool] = False
     heavy: ClassVar[bool] = False
     """Conversions need a worker thread: they touch files, images or much data."""
+    get_ready: ClassVar[Callable[[], None] | None] = None
+    """Does what its first value would wait for, imports above all: the server calls it while it has nothing to do."""
     server_functions: ClassVar[dict[str, Callable[..., Any]]] = {}
     """Functions that the page may call by name; each gets the component first."""
     has_value: ClassVar[bool] = True

@@ -12,6 +12,7 @@ from ..gates.limit import MAX_UPLOAD_FILES
 from ..values.file_types import check_types, fits, media_kind
 from ..values.files import FILE_SCHEMA, FileData, copy_into, local_path, publish
 from ..values.images import EXAMPLE_IMAGE, IMAGE_SCHEMA, KINDS, check_format, keep, receive, send
+from ..values.pixels import load_library
 from .base import Component
 from .media_options import Source, sources_of
 
@@ -72,6 +73,7 @@ class Gallery(Component[list[GalleryItem], Any, Any]):
 
     type_name = "gallery"
     heavy = True
+    get_ready = staticmethod(load_library)
 
     def __post_init__(self) -> None:
         super().__post_init__()

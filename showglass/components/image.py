@@ -21,7 +21,7 @@ from ..values.images import (
     send,
     upright,
 )
-from ..values.pixels import MODES, Mode, stamped, to_pil
+from ..values.pixels import MODES, Mode, load_library, stamped, to_pil
 from .media_options import Source, WatermarkOptions, WebcamOptions, sources_of
 from .media_taker import MediaTaker
 
@@ -86,6 +86,7 @@ class Image(MediaTaker):
     input = event(doc="A person gave a picture or removed it.")
 
     type_name = "image"
+    get_ready = staticmethod(load_library)
     schema = IMAGE_SCHEMA
     example = EXAMPLE_IMAGE
 

@@ -25,7 +25,7 @@ from ..values.images import (
     send,
     upright,
 )
-from ..values.pixels import Mode, flattened, in_mode, merged, to_pil
+from ..values.pixels import Mode, flattened, in_mode, load_library, merged, to_pil
 from .base import Component
 from .image import check_mode
 from .media_options import (
@@ -135,6 +135,7 @@ class ImageEditor(Component[EditorData, EditorValue, Any]):
 
     type_name = "imageeditor"
     heavy = True
+    get_ready = staticmethod(load_library)
     keeps_edits = True
     unless_given: ClassVar[tuple[Transform, ...]] = TRANSFORMS
     """What the page offers while the author did not give `transforms`."""

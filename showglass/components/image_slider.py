@@ -18,7 +18,7 @@ from ..values.images import (
     receive,
     send,
 )
-from ..values.pixels import Mode
+from ..values.pixels import Mode, load_library
 from .base import Component
 from .image import check_mode
 
@@ -69,6 +69,7 @@ class ImageSlider(Component[list[FileData | None], Any, Any]):
 
     type_name = "imageslider"
     heavy = True
+    get_ready = staticmethod(load_library)
 
     def __post_init__(self) -> None:
         super().__post_init__()

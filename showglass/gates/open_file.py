@@ -23,7 +23,9 @@ from contextvars import ContextVar
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
+from weakref import WeakValueDictionary
 
+from . import copies
 from .fetch_url import Fetcher, NotFetched
 from .ledger import Ledger, NoRoom
 from .limit import MAX_FETCH
@@ -120,6 +122,8 @@ class Vault:
         self.blocked: list[Path] = []
         self.static: list[Path] = _static
         self.shelf: Shelf | None = None
+        # those that are to be made: who asked for one holds it until then
+        self._copies: WeakValueDictionary[Path, copies.Copy] = WeakValueDictionary()
         self.fetcher = Fetcher()
         self.max_fetch = MAX_FETCH
 
@@ -170,10 +174,17 @@ class Vault:
         return f"{token}{self._sign(token, name, person())}/{name}"
 
     def admit(self, source: str | Path) -> str:
-        """Copy a file of the author's into the vault and return its ticket. Raises `NoRoom`."""
-        self.ledger.make_room(Path(source).stat().st_size)
-        ticket, path = self.new(Path(source).name)
-        shutil.copyfile(source, path)
+        """A ticket for a copy of a file of the author's, made now or soon (see `copies`). Raises `NoRoom`."""
+        source = Path(source)
+        size = source.stat().st_size
+        self.ledger.make_room(size)
+        ticket, path = self.new(source.name)
+        later = copies.waiting() if self.shelf is None else None
+        if later is not None and later.takes(size):
+            self._copies[path] = copy = copies.Copy(source, path)
+            later.add(copy)
+        else:
+            shutil.copyfile(source, path)
         self.written(path)
         return ticket
 
@@ -262,6 +273,8 @@ class Vault:
         """The local path behind a ticket: one of everybody's, or of who works now. Raises `NotAllowed`."""
         token, name = self.read(ticket)
         path = self.root / token / name
+        if (copy := self._copies.get(path)) is not None:
+            copy.finish()
         if not path.is_file() and not self._borrow(token, path):
             raise NotAllowed
         self.ledger.use(token)

@@ -11,6 +11,7 @@ from ..context import enter, leave
 from ..edges import Dependency
 from ..functions import Function
 from ..gates import open_file
+from ..gates.copies import Later, made_later
 from .convert import Output, give_out, take_in
 from .job import Job
 from .pool import in_thread
@@ -65,20 +66,23 @@ def run_in_thread(runtime: Runtime, job: Job) -> bool:
         return False
     open_file.use(runtime.vault, job.session.owner, job.session.person)
     token = enter(job)
-    try:
-        args, named = prepare(job)
-        result = invoke(runtime, job, args, named)
-        outputs = _drain(job, result) if inspect.isgenerator(result) else _give(job, result)
-    except (
-        BaseException
-    ) as error:  # SystemExit in a user's function fails its event, not the server
-        runtime.settle(job, None, error)
-        return False
-    else:
-        runtime.settle(job, outputs, None)
-        return True
-    finally:
-        leave(token)
+    # it goes on to hold its place in the lane: the author's next call may write over what is still to be copied
+    with made_later() as copies:
+        try:
+            args, named = prepare(job)
+            result = invoke(runtime, job, args, named)
+            generates = inspect.isgenerator(result)
+            outputs = _drain(job, result, copies) if generates else _give(job, result)
+        except (
+            BaseException
+        ) as error:  # SystemExit in a user's function fails its event, not the server
+            runtime.settle(job, None, error)
+            return False
+        else:
+            runtime.settle(job, outputs, None)
+            return True
+        finally:
+            leave(token)
 
 
 def _give(job: Job, result: Any) -> list[Output]:
@@ -88,13 +92,14 @@ def _give(job: Job, result: Any) -> list[Output]:
     return give_out(job.edge, job.session, result)
 
 
-def _drain(job: Job, steps: Any) -> Any:
+def _drain(job: Job, steps: Any, copies: Later) -> Any:
     last: Any = None
     try:
         for result in steps:
             last = _give(job, result)
             job.generated = True
             job.sink.generating(job, last)
+            copies.make()
     finally:
         steps.close()
         job.end_broadcasts()

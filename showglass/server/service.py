@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from starlette.types import ASGIApp, Scope
 
 from ..auth import User
+from ..components.base import Component
 from ..config import page_config
 from ..gates.ledger import PINNED
 from ..gates.limit import MAX_FETCH, MAX_SHARED_FILE, MAX_UPLOAD
@@ -44,6 +45,8 @@ from .settings import Settings
 console = logging.getLogger("showglass")
 T = TypeVar("T")
 SWEEP_SECONDS = 60.0
+IDLE_AFTER = 1.0
+"""Seconds after the start by which the first page is there."""
 DOOR_THREADS = 16
 
 
@@ -207,7 +210,19 @@ class Service:
 
         return await in_thread(self._threads, mailbox, work)
 
+    def _get_ready(self) -> None:
+        """Have done what the first values would wait for. In a thread."""
+        kinds = {type(block) for block in list(self.root.blocks.values())}
+        for get_ready in {kind.get_ready for kind in kinds if issubclass(kind, Component)}:
+            try:
+                if get_ready is not None:
+                    get_ready()
+            except ImportError:  # what needs it will say so
+                console.debug("The server could not get ready.", exc_info=True)
+
     async def _sweep(self) -> None:
+        await asyncio.sleep(IDLE_AFTER)
+        self._threads.submit(self._get_ready)
         while True:
             await asyncio.sleep(self.sweep_seconds)
             try:

@@ -15,7 +15,7 @@ from ..values.thumbnails import SIZES, Thumbnails
 from .answers import send_error
 from .service import Service
 
-AT_ONCE = max(1, min(4, (os.cpu_count() or 2) - 1))
+AT_ONCE = max(1, min(4, os.cpu_count() or 2))
 """Pictures that are made at the same time: more than the cores would only keep others waiting."""
 NAMED = {str(size): size for size in SIZES}
 

@@ -9,6 +9,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote, unquote_to_bytes
@@ -163,13 +164,18 @@ def check_together(sources: Iterable[Path | bytes]) -> None:
             )
 
 
-def decoded(source: Path | bytes, ask: Callable[[Image], None] | None = None) -> Image:
+def decoded(
+    source: Path | bytes,
+    ask: Callable[[Image], None] | None = None,
+    turn: AbstractContextManager[Any] = TURN,
+) -> Image:
     """The image in a file or in bytes, decoded. Raises ValueError for what is none, or is too large.
 
     ask: called with the image before its pixels are read, so that it can ask the decoder for fewer (`Image.draft`).
+    turn: held while pixels are read.
     """
     image = _opened(source)
-    with image, TURN:
+    with image, turn:
         if image.width * image.height > MAX_PIXELS:
             raise ValueError(_TOO_MANY_PIXELS)
         try:

@@ -14,6 +14,14 @@ MODES = ("1", "L", "P", "RGB", "RGBA", "CMYK", "YCbCr", "LAB", "HSV", "I", "F")
 """Modes that authors may ask for: the names are Pillow's."""
 
 
+def load_library() -> None:
+    """Import what reading or writing the first picture would wait for, a tenth of a second and more."""
+    from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+
+    del ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+    Image.preinit()
+
+
 def in_mode(image: Image, mode: str | None) -> Image:
     """The image in a mode of Pillow; None leaves it."""
     if mode is None or image.mode == mode:

@@ -67,7 +67,7 @@ def test_the_same_is_made_once_however_many_ask(
         return real(path, size)
 
     monkeypatch.setattr(thumbnails, "_made", counted)
-    address = f"thumbnail/512/file={upload('a.jpg', picture((900, 900)))}"
+    address = f"thumbnail/360/file={upload('a.jpg', picture((900, 900)))}"
     answers: list[int] = []
     askers = [
         threading.Thread(target=lambda: answers.append(client.get(address).status_code))
@@ -81,7 +81,7 @@ def test_the_same_is_made_once_however_many_ask(
     waits.set()
     for asker in askers:
         asker.join(10)
-    assert (answers, made) == ([200] * 4, [512])
+    assert (answers, made) == ([200] * 4, [360])
 
 
 def test_the_authors_folders(serve: Callable[..., str], tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ import type { FileData } from "../props.gen";
 import { fileUrl } from "./upload";
 
 /** The sizes that the server makes: pixels of the shorter side. */
-export const SIZES = [128, 256, 512, 1024, 2048] as const;
+export const SIZES = [128, 256, 360, 720, 1080, 1440, 2048] as const;
 /** Bytes of a file that is shown as it is, however small its picture on the page. */
 const SMALL = 64 * 1024;
 const DOOR = "gradio_api/file=";
