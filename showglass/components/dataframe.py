@@ -9,11 +9,11 @@ from typing import Any, ClassVar, Literal
 from ..declare import prop
 from ..events import event
 from ..gates.open_file import NotAllowed
-from ..values.frames import Edited, GivenTable, Sheet, made, read
+from ..values.frames import Edited, GivenTable, Sheet, bounds, made, read
 from ..values.frames.asking import answer
 from ..values.frames.cells import KINDS, claimed
 from ..values.frames.edits import MAX_WIDTH, edits_of
-from ..values.frames.given import of_rows
+from ..values.frames.given import blank, of_rows
 from ..values.frames.made import TYPES
 from ..values.frames.shelf import Kept, shelf
 from ..values.reference import referred, whole
@@ -26,7 +26,6 @@ MOST_LINKED = 5_000
 DISPLAYED_MATH: dict[str, str | bool] = {"left": "$$", "right": "$$", "display": True}
 KNOWN_BUTTONS = ("fullscreen", "copy")
 Datatype = Literal["str", "number", "bool", "date", "markdown", "html", "image", "auto"]
-Count = int | tuple[int, str] | None
 
 
 class Dataframe(Component[Any, Any, Any]):
@@ -113,9 +112,11 @@ class Dataframe(Component[Any, Any, Any]):
         given = self.column_count
         if given is None and "col_count" in self._given:
             given = self.col_count
-        columns = self._count("column_count", given, len(self.headers) if self.headers else 3)
+        columns = bounds.count("column_count", given, len(self.headers) if self.headers else 3)
         self.column_count = self.col_count = columns
-        self.row_count = self._count("row_count", self.row_count, 3)
+        self.row_count = bounds.count("row_count", self.row_count, 3)
+        self.row_limits = bounds.limits("row_limits", self.row_limits)
+        self.column_limits = bounds.limits("column_limits", self.column_limits)
         self.headers = [str(h) for h in self.headers or range(1, columns[0] + 1)]
         self.datatype = self._checked(self.datatype)
         self.column_widths = [
@@ -130,21 +131,16 @@ class Dataframe(Component[Any, Any, Any]):
             raise ValueError(
                 f"Dataframe: show_search must be 'none', 'search' or 'filter', got {self.show_search!r}."
             )
-        if self.pinned_columns is not None and self.pinned_columns < 0:
+        for name, number in (
+            ("pinned_columns", self.pinned_columns),
+            ("max_chars", self.max_chars),
+        ):
+            if number is not None and not bounds.is_count(number):
+                raise ValueError(f"Dataframe: {name} must be 0 or more, got {number!r}.")
+        if not all(map(bounds.is_count, self.static_columns)):
             raise ValueError(
-                f"Dataframe: pinned_columns must be 0 or more, got {self.pinned_columns!r}."
+                f"Dataframe: static_columns holds numbers of columns, from 0 on; got {self.static_columns!r}."
             )
-
-    @staticmethod
-    def _count(name: str, given: Count, default: int) -> tuple[int, str]:
-        if given is None:
-            return default, "dynamic"
-        number, how = (given, "dynamic") if isinstance(given, int) else tuple(given)
-        if how not in ("fixed", "dynamic") or not isinstance(number, int) or number < 0:
-            raise ValueError(
-                f"Dataframe: {name} must be a number, or (number, 'fixed' or 'dynamic'), got {given!r}."
-            )
-        return number, how
 
     @staticmethod
     def _checked(datatype: Any) -> Any:
@@ -197,17 +193,12 @@ class Dataframe(Component[Any, Any, Any]):
         if not isinstance(payload, dict):
             raise ValueError(f"a table was expected, got {type(payload).__name__}")
         table = self._kept(payload) if "ref" in payload else self._sent(payload)
-        self._within("row", table.height, self.row_limits)
-        self._within("column", table.width, self.column_limits)
+        least = (self.row_limits or (None, None))[0]
+        if least and not table.height and isinstance(table, Sheet):
+            table = blank(table.headers, least)  # as the page shows it: rows to be filled in
+        bounds.within("row", table.height, self.row_limits)
+        bounds.within("column", table.width, self.column_limits)
         return table
-
-    @staticmethod
-    def _within(what: str, size: int, limits: tuple[int | None, int | None] | None) -> None:
-        least, most = limits or (None, None)
-        if least is not None and size < least:
-            raise ValueError(f"at least {least} {what}s are needed, and there are {size}")
-        if most is not None and size > most:
-            raise ValueError(f"at most {most} {what}s are allowed, and there are {size}")
 
     def _kept(self, payload: dict[str, Any]) -> Sheet | Edited:
         """A table that the page has by reference, with its edits."""
@@ -227,7 +218,8 @@ class Dataframe(Component[Any, Any, Any]):
             return kept.sheet
         for count, name in ((self.row_count, "rows"), (self.column_count, "columns")):
             fixed = isinstance(count, tuple) and count[1] == "fixed"
-            if fixed and any(edit[0] in (f"{name}+", f"{name}-") for edit in edits):
+            changes = (f"{name}+", f"{name}-", "keep" if name == "rows" else "")
+            if fixed and any(edit[0] in changes for edit in edits):
                 raise ValueError(f"{name} can be neither added nor removed here")
         sheet = kept.sheet
         key = json.dumps(edits).encode()

@@ -272,3 +272,61 @@ def test_a_column_of_a_large_table_is_told(serve: Serve, page: Page) -> None:
     page.goto(serve(demo))
     cell(page, 2, 1).click()
     expect(page.get_by_label("Told")).to_have_value(f"{ROWS} cells, the last item {(ROWS - 1) % 7}")
+
+
+def items(page: Page) -> list[str]:
+    """What the open menu offers."""
+    page.get_by_role("menu").wait_for()
+    return page.get_by_role("menuitem").all_inner_texts()
+
+
+def test_people_stay_within_the_limits_of_rows_and_columns(serve: Serve, page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(serve(app([[1, 2], [3, 4]], row_limits=(1, 3), column_limits=(2, 3))))
+    cell(page, 0, 0).click(button="right")
+    assert "Add row above" in items(page)
+    assert "Delete column" not in items(page)
+    page.get_by_role("menuitem", name="Add row below").click()
+    expect(page.get_by_label("Got")).to_have_value("3 rows: [[1, 2], [None, None], [3, 4]]")
+    expect(page.get_by_role("button", name="Add row")).to_have_count(0)
+    cell(page, 2, 1).click()
+    page.evaluate("navigator.clipboard.writeText('5\\t6\\t7\\n8\\t9\\t10')")
+    page.keyboard.press("Control+v")
+    expect(page.get_by_label("Got")).to_have_value(
+        "3 rows: [[1, 2, None], [None, None, None], [3, 5, '6']]"
+    )
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Shift+F10")
+    assert items(page) == ["Copy"]
+    page.keyboard.press("Escape")
+    cell(page, 0, 0).click()
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Shift+F10")
+    page.get_by_role("menuitem", name="Delete rows").click()
+    expect(page.get_by_label("Got")).to_have_value("1 rows: [[3, 5, '6']]")
+    cell(page, 0, 0).click(button="right")
+    assert "Delete row" not in items(page)
+    page.get_by_role("menuitem", name="Delete column").click()
+    expect(page.get_by_label("Got")).to_have_value("1 rows: [[5, '6']]")
+
+
+def test_what_is_found_is_kept_only_where_so_few_rows_may_be_left(serve: Serve, page: Page) -> None:
+    rows = [[word] for word in ("ann", "bob", "bert")]
+    page.goto(serve(app(rows, show_search="filter", row_limits=(2, None))))
+    page.get_by_role("searchbox", name="Search Table").fill("b")
+    expect(page.get_by_role("button", name="Keep these rows")).to_be_visible()
+    page.get_by_role("searchbox", name="Search Table").fill("be")
+    expect(page.get_by_role("status").filter(has_text="rows")).to_have_text("1 of 3 rows")
+    expect(page.get_by_role("button", name="Keep these rows")).to_have_count(0)
+
+
+def test_long_whole_numbers_stay_what_they_are(serve: Serve, page: Page) -> None:
+    page.goto(serve(app(pd.DataFrame({"id": [2**63 - 1, 2]}), datatype="number")))
+    expect(cell(page, 0, 0)).to_have_text("9223372036854775807")
+    cell(page, 1, 0).dblclick()
+    page.get_by_label("Edit cell").fill("9007199254740993")
+    page.keyboard.press("Enter")
+    expect(cell(page, 1, 0)).to_have_text("9007199254740993")
+    expect(page.get_by_label("Got")).to_have_value(
+        "2 rows: [[9223372036854775807], [9007199254740993]]"
+    )

@@ -186,6 +186,54 @@ def test_limits_hold() -> None:
         table.preprocess({"headers": ["a", "b", "c"], "data": [[1, 2, 3]] * 2})
 
 
+def test_an_empty_table_has_the_least_rows_as_the_page_shows_them() -> None:
+    table = gr.Dataframe(headers=["a", "b"], row_limits=(2, 3), type="array")
+    assert table.preprocess(table.postprocess(None)) == [[None, None], [None, None]]
+
+
+def test_rows_that_are_fixed_are_not_left_out_either() -> None:
+    table = gr.Dataframe(row_count=(2_001, "fixed"))
+    given = table.postprocess(pd.DataFrame({"a": range(2_001)})).reference()
+    keep = ["keep", {"search": "7", "filters": []}]
+    for edit in (keep, ["rows-", [1]], ["rows+", 0, 1]):
+        with pytest.raises(gr.Error, match="neither added nor removed"):
+            table.preprocess({"ref": given["ref"], "edits": [edit]})
+
+
+@pytest.mark.parametrize(
+    "series", [pd.Series([1, None], name="z"), pl.Series("z", [1, None]), pa.chunked_array([[1]])]
+)
+def test_a_series_is_a_table_of_one_column(series: Any) -> None:
+    shown = gr.Dataframe().postprocess(series)
+    assert len(shown["headers"]) == 1
+    assert shown["data"][0] == [1]
+
+
+# -- numbers that a page would round -----------------------------------------------------------------------------------
+
+TALL = 2**63 - 1
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pd.DataFrame({"id": [TALL, 1]}),
+        [[TALL], [1]],
+        pl.DataFrame({"id": [TALL, 1]}),
+        np.array([[TALL], [1]]),
+    ],
+)
+def test_whole_numbers_that_a_page_would_round_go_there_as_text(value: Any) -> None:
+    table = gr.Dataframe(value, type="array")
+    assert table.get_config()["value"]["data"] == [[TALL], [1]]
+    page = table.wire_props()["value"]
+    assert page["data"] == [[str(TALL)], [1]]
+    assert table.rows({"ref": page["ref"], "start": 0, "count": 2})["data"] == [[str(TALL)], [1]]
+    assert table.preprocess({"ref": page["ref"]}) == [[TALL], [1]]
+    edit = ["cell", 1, 0, str(TALL - 1)]
+    assert table.preprocess({"ref": page["ref"], "edits": [edit]}) == [[TALL], [TALL - 1]]
+
+
 # -- constructor and the rest ------------------------------------------------------------------------------------------
 
 
@@ -199,6 +247,14 @@ def test_limits_hold() -> None:
         {"show_search": "yes"},
         {"buttons": ["share"]},
         {"pinned_columns": -1},
+        {"max_chars": -1},
+        {"static_columns": ["a"]},
+        {"row_count": (1, "fixed", 2)},
+        {"row_limits": 3},
+        {"row_limits": (3,)},
+        {"row_limits": (3, 2)},
+        {"column_limits": (-1, None)},
+        {"column_limits": ("1", None)},
     ],
 )
 def test_wrong_arguments_are_named(arguments: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 import showglass as gr
 
@@ -50,6 +50,20 @@ def test_choosing_with_mouse_and_keys(serve: Callable[..., str], page: Page) -> 
     expect(one).to_be_focused()
     expect(page.get_by_role("tab", name="Never")).to_be_disabled()
     assert page.get_by_role("tabpanel").count() == 1
+
+
+def test_arrow_keys_follow_the_direction_of_the_page(
+    serve: Callable[..., str], browser: Browser
+) -> None:
+    with browser.new_context(locale="ar-EG") as context:
+        page = context.new_page()
+        page.goto(serve(_app()))
+        expect(page.locator("html")).to_have_attribute("dir", "rtl")
+        one, two = page.get_by_role("tab", name="One"), page.get_by_role("tab", name="Two")
+        one.press("ArrowLeft")
+        expect(two).to_be_focused()
+        two.press("ArrowRight")
+        expect(one).to_be_focused()
 
 
 def test_a_function_chooses(serve: Callable[..., str], page: Page) -> None:

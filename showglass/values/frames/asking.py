@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from .edits import Edited
-from .given import block
+from .given import block, exact
 from .order import View, order
 from .sheet import Sheet
 from .shelf import Kept, shelf
@@ -58,6 +58,6 @@ def answer(
         at = positions[at]
     return {
         "total": total,
-        **block(table, at, columns, kinds(table)),
+        **exact(block(table, at, columns, kinds(table))),
         "at": None if positions is None else at.tolist(),
     }

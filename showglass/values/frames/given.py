@@ -21,6 +21,7 @@ FIRST_ROWS = 64
 FIRST_COLUMNS = 32
 SMALL = 2_000
 """Cells of a table that goes to a page as it is: it needs no second question."""
+MOST_EXACT = 2**53 - 1
 MAX_CSV = min(MAX_UPLOAD, 256 * 1024 * 1024)
 CSV_CELLS = 50_000_000
 
@@ -64,6 +65,11 @@ def of_rows(rows: Sequence[Any], headers: Sequence[str]) -> Sheet:
         return Sheet(list(headers), [[] for _ in headers])
     columns = [[row[i] if i < len(row) else None for row in lists] for i in range(width)]
     return Sheet(named(headers, width), columns)
+
+
+def blank(headers: Sequence[str], rows: int) -> Sheet:
+    """A table of so many rows with nothing in them."""
+    return Sheet(list(headers), [[None] * rows for _ in headers])
 
 
 def _of_dict(value: dict[str, Any], headers: Sequence[str]) -> Sheet:
@@ -114,16 +120,18 @@ def _of_frame(value: Any, look: Styled | None) -> Sheet:
     import narwhals as nw
 
     try:
-        whole = nw.from_native(value)
+        whole = nw.from_native(value, allow_series=True)
     except TypeError:
         whole = None
     except ValueError:  # pandas allows what others do not: two columns of one name
         return _of_pandas(value, look)
     if isinstance(whole, nw.LazyFrame):
         whole = whole.collect()
+    if isinstance(whole, nw.Series):
+        whole = whole.alias(str(whole.name or "1")).to_frame()
     if not isinstance(whole, nw.DataFrame):
         raise TypeError(
-            "a data frame, an array, a list of rows, a dict of headers and data or the path of a CSV file"
+            "a data frame, a series, an array, a list of rows, a dict of headers and data or the path of a CSV file"
             f" was expected, got {type(value).__name__}"
         )
     native = whole.to_native()
@@ -197,8 +205,15 @@ class GivenTable(ByReference):
 
     @property
     def small(self) -> bool:
-        """Whether a page gets it as it is."""
-        return self.sheet.height * self.sheet.width <= SMALL
+        """Whether a page gets it as it is: it is not large, and has no number that a page would round."""
+        sheet = self.sheet
+        if sheet.height * sheet.width > SMALL:
+            return False
+        return not any(
+            type(cell) is int and is_rounded(cell)
+            for column in sheet.columns
+            for cell in _cells(column)
+        )
 
     def reference(self) -> dict[str, Any]:
         """Its first cells, its size, and the ticket by which a page asks for more."""
@@ -211,7 +226,7 @@ class GivenTable(ByReference):
         columns = range(min(sheet.width, FIRST_COLUMNS))
         return {
             "headers": sheet.headers,
-            **block(sheet, slice(0, FIRST_ROWS), columns, self.kinds),
+            **exact(block(sheet, slice(0, FIRST_ROWS), columns, self.kinds)),
             "ref": shelf().keep(sheet, owner(), self._component),
             "rows": sheet.height,
             "types": [sheet.sort_of(i) for i in range(sheet.width)],
@@ -228,6 +243,24 @@ def block(table: Any, at: Any, columns: range, kinds: Sequence[str]) -> dict[str
     """Cells of some rows and columns, and how they look."""
     data = table.rows(at, columns, [kinds[i] for i in columns])
     return {"data": data, "metadata": _metadata(table, at, columns, data)}
+
+
+def exact(cells: dict[str, Any]) -> dict[str, Any]:
+    """The same for a page, which has whole numbers up to 2^53: larger ones become texts."""
+    data = [
+        [str(cell) if type(cell) is int and is_rounded(cell) else cell for cell in row]
+        for row in cells["data"]
+    ]
+    return {**cells, "data": data}
+
+
+def is_rounded(number: int) -> bool:
+    """Whether a page, whose numbers are floats, would have another one in its place."""
+    return not -MOST_EXACT <= number <= MOST_EXACT
+
+
+def _cells(column: Column) -> list[Any]:
+    return taken(column, slice(None))
 
 
 def _metadata(table: Any, at: Any, columns: range, data: list[list[Any]]) -> dict[str, Any] | None:

@@ -5,6 +5,8 @@ import type { DataframeProps } from "../../props.gen";
 import { NOTHING, type View } from "./order";
 import { Local, Remote, type Rows } from "./rows.svelte";
 import { read, written } from "./tsv";
+import { Bounds } from "./bounds";
+import { kindOf, sourceOf, TEXT } from "./kinds";
 import { type Area, filling, type Kind, meant, PASTED_MOST } from "./typed";
 import {
   asValue,
@@ -25,7 +27,6 @@ export interface Place {
 const UNDONE_MOST = 200;
 /** Cells that are copied at once. */
 const COPIED_MOST = 500_000;
-const TEXT: Kind = { type: "str", choices: [] };
 const NUMBER: Kind = { type: "number", choices: [] };
 
 /** The element that shows a table. */
@@ -64,7 +65,7 @@ export class Grid {
   readonly rows: Rows = $derived.by(() => {
     const { value, view } = this;
     const before = this.#rows;
-    const blank = this.node.interactive ? this.#blankRows() : 0;
+    const blank = this.#open(this.rowBounds.blank);
     if (isReferred(value))
       this.#rows =
         before instanceof Remote && before.shows(value, view)
@@ -79,12 +80,26 @@ export class Grid {
     return headers.length > 0 ? headers : (this.node.props.headers ?? []);
   });
 
-  readonly kinds: Kind[] = $derived(this.headers.map((_, column) => this.#kind(column)));
+  readonly kinds: Kind[] = $derived.by(() =>
+    this.headers.map((_, column) => kindOf(this.value, this.node.props.datatype, column)),
+  );
   readonly canUndo = $derived(this.#undo.length > 0);
   readonly canRedo = $derived(this.#redo.length > 0);
-  readonly dynamicRows = $derived.by(() => this.node.interactive && how(this.node.props.row_count));
-  readonly dynamicColumns = $derived.by(
-    () => this.node.interactive && how(this.node.props.column_count),
+  readonly rowBounds = $derived.by(() => {
+    const { row_limits: limits, row_count: count } = this.node.props;
+    return new Bounds(limits, count, height(this.value));
+  });
+  readonly columnBounds = $derived.by(() => {
+    const { column_limits: limits, column_count: count } = this.node.props;
+    return new Bounds(limits, count, this.headers.length);
+  });
+  /** How many rows and columns people may add now. */
+  readonly moreRows = $derived(this.#open(this.rowBounds.more));
+  readonly moreColumns = $derived(this.#open(this.columnBounds.more));
+  /** How many they may take away; a table has a column. */
+  readonly fewerRows = $derived(this.#open(this.rowBounds.fewer));
+  readonly fewerColumns = $derived(
+    this.#open(Math.min(this.columnBounds.fewer, this.headers.length - 1)),
   );
 
   readonly area: Area = $derived({
@@ -94,45 +109,18 @@ export class Grid {
     right: Math.max(this.focus.column, this.anchor.column),
   });
 
-  #blankRows(): number {
-    const count: unknown = this.node.props.row_count;
-    return Array.isArray(count) ? Number(count[0]) : 0;
-  }
-
-  #source(column: number): number | null {
-    const { value } = this;
-    if (isReferred(value) && value.sources) return value.sources[column] ?? null;
-    return column;
-  }
-
-  #kind(column: number): Kind {
-    const given: unknown = this.node.props.datatype;
-    const source = this.#source(column);
-    if (source === null) return TEXT;
-    const one: unknown = Array.isArray(given) ? given[source] : given;
-    if (one !== null && typeof one === "object") {
-      const { type, choices } = one as { type: string; choices?: (string | number)[] };
-      return { type, choices: choices ?? [] };
-    }
-    if (one === "auto") return { type: this.#told(column), choices: [] };
-    return typeof one === "string" ? { type: one, choices: [] } : TEXT;
-  }
-
-  /** What the value itself says a column holds. */
-  #told(column: number): string {
-    const { value } = this;
-    if (isReferred(value)) return value.types[column] ?? "str";
-    const filled = value.data
-      .map((row) => row[column])
-      .filter((cell) => cell !== null && cell !== undefined);
-    if (filled.length === 0) return "str";
-    if (filled.every((cell) => typeof cell === "boolean")) return "bool";
-    return filled.every((cell) => typeof cell === "number") ? "number" : "str";
+  #open(number: number): number {
+    return this.node.interactive ? number : 0;
   }
 
   editable(column: number): boolean {
     const still: readonly number[] = this.node.props.static_columns ?? [];
-    return this.node.interactive && !still.includes(this.#source(column) ?? -1);
+    return this.node.interactive && !still.includes(sourceOf(this.value, column) ?? -1);
+  }
+
+  /** Whether a column is one of numbers by its type, though some of its cells came as texts. */
+  numeric(column: number): boolean {
+    return isReferred(this.value) && this.value.types[column] === "number";
   }
 
   // -- choosing ----------------------------------------------------------------------------------
@@ -282,6 +270,7 @@ export class Grid {
   // -- rows and columns --------------------------------------------------------------------------
 
   addRow(at: number): void {
+    if (this.moreRows < 1) return;
     this.#give(edited(this.#withHeaders(), [["rows+", at, 1]]));
   }
 
@@ -291,11 +280,13 @@ export class Grid {
       const at = this.rows.at(row);
       if (at !== undefined && at < height(this.value)) places.push(at);
     }
+    if (places.length > this.fewerRows) return;
     if (places.length > 0) this.#give(edited(this.value, [["rows-", places]]));
     this.choose({ row: Math.min(this.area.top, this.rows.total - 1), column: this.area.left });
   }
 
   addColumn(at: number): void {
+    if (this.moreColumns < 1) return;
     const taken = new Set(this.headers);
     let number = this.headers.length + 1;
     while (taken.has(String(number))) number += 1;
@@ -305,7 +296,7 @@ export class Grid {
 
   removeColumns(first: number, last: number): void {
     const places = Array.from({ length: last - first + 1 }, (_, at) => first + at);
-    if (places.length >= this.headers.length) return;
+    if (places.length > this.fewerColumns) return;
     this.view = NOTHING;
     this.#give(edited(this.value, [["columns-", places]]));
     this.choose({ row: this.focus.row, column: first });
@@ -380,17 +371,14 @@ export class Grid {
   #grow(rows: number, columns: number): void {
     const edits: Edit[] = [];
     const wide = this.headers.length;
-    if (this.dynamicColumns && columns > wide) {
-      const added = Array.from({ length: columns - wide }, (_, at) => String(wide + at + 1));
+    const wider = Math.min(columns - wide, this.moreColumns);
+    if (wider > 0) {
+      const added = Array.from({ length: wider }, (_, at) => String(wide + at + 1));
       edits.push(["columns+", wide, added]);
     }
-    const more = rows - Math.max(this.rows.total, height(this.value));
-    if (this.dynamicRows && more > 0 && this.rows.total === height(this.value))
-      edits.push(["rows+", height(this.value), more]);
+    const high = height(this.value);
+    const higher = Math.min(rows - Math.max(this.rows.total, high), this.moreRows);
+    if (higher > 0 && this.rows.total === high) edits.push(["rows+", high, higher]);
     if (edits.length > 0) this.#give(edited(this.#withHeaders(), edits));
   }
-}
-
-function how(count: unknown): boolean {
-  return !Array.isArray(count) || count[1] !== "fixed";
 }

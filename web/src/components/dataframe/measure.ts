@@ -27,7 +27,7 @@ export function widths(
     // the header has a button beside its words
     let letters = header.length + 4;
     for (let row = 0; row < Math.min(LOOKED_AT, rows.total); row++)
-      letters = Math.max(letters, textOf(rows.cell(row, column)).length);
+      letters = Math.max(letters, wide(textOf(rows.cell(row, column))));
     return Math.max(fixed, Math.min(MOST, Math.max(LEAST, letters * LETTER + PADDING)));
   });
   const whole = found.reduce((sum, width) => sum + width, 0);
@@ -37,6 +37,11 @@ export function widths(
   return found.map((width, column) =>
     length(given[column], room) === null ? width + more : width,
   );
+}
+
+/** How many letters wide: figures are all of one width, and none may be cut off. */
+function wide(text: string): number {
+  return /^[-+.,\d]+$/.test(text) ? text.length * 1.2 : text.length;
 }
 
 function length(given: string | number | undefined, room: number): number | null {

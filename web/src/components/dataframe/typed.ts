@@ -31,8 +31,14 @@ const MEANT: Readonly<Record<string, (said: string, kind: Kind) => Cell>> = {
     choices.find((one) => String(one) === said) ?? (said === "" ? null : said),
   bool: (said) => (said === "" ? null : /^(true|yes|1|x)$/i.test(said)),
   sparkline: (said) => (said === "" ? [] : said.split(/[,;]/).map(Number)),
-  number: (said) => (said === "" ? null : (numberOf(said) ?? said)),
+  number: (said) => (said === "" ? null : (exactly(said) ?? said)),
 };
+
+/** The number that a text says; null where it would be rounded: the server reads it then. */
+function exactly(said: string): number | null {
+  const number = numberOf(said);
+  return Number.isInteger(number) && !Number.isSafeInteger(number) ? null : number;
+}
 
 /** The cell that a text means in a column of this kind. */
 export function meant(text: string, kind: Kind): Cell {
