@@ -9,13 +9,13 @@ FEED_SCRIPTS = {
     "attach": """
 local me, feed, from = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local f = key('f', feed)
-local known = redis.call('HMGET', f, 'reader', 'base', 'open')
+local known = redis.call('HMGET', f, 'reader', 'base', 'open', 'name')
 if not (known[1] or known[2] or known[3]) then return false end
 if known[1] and known[1] ~= me then tell(known[1], 'd', feed) end
-redis.call('HSET', f, 'reader', me)
+if not known[4] then redis.call('HSET', f, 'reader', me) end -- else nothing more will come
 local base = tonumber(known[2] or 0)
 from = math.max(from, base)
-local name = redis.call('HGET', key('e', feed), 'name')
+local name = known[4] or redis.call('HGET', key('e', feed), 'name')
 return {from, tonumber(known[3] or 0), name, redis.call('LRANGE', key('q', feed), from - base, -1)}
 """,
     # me, feed, ttl

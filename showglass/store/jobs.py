@@ -10,12 +10,15 @@ import contextlib
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from .line import Ask, Line, console
 from .redis import RedisStore, tell_tampered
 from .scripts import SCRIPTS
 from .signed import Seal, Tampered
+
+if TYPE_CHECKING:
+    from .heard import Heard
 
 HOUR = 3_600_000
 TTL = 24 * HOUR
@@ -24,7 +27,7 @@ ENDED_TTL = HOUR // 6
 """… and after its end."""
 READ_TTL = 30_000
 """… and once it was read: a client whose connection broke at the last moment may ask again."""
-READ_SOON, READ_AT_ONCE = 0.05, 100
+READ_SOON, READ_AT_ONCE = 1.0, 100
 """Seconds until, and feeds with which, that is told."""
 PAGE_TTL = 2 * HOUR
 """How long a page's feed is kept without news of it."""
@@ -77,28 +80,6 @@ class Frames:
     open: int
     frames: list[bytes]
     name: str = ""
-
-
-class Heard(Protocol):
-    """What other replicas say to one. Called on the loop."""
-
-    def frames(self, feed: str, frames: Frames) -> None:
-        """More frames of a feed that this replica reads."""
-
-    def opened(self, feed: str, at: int, count: int) -> None:
-        """So many events report to a feed that this replica reads, as of the frame with index `at`."""
-
-    def read_elsewhere(self, feed: str) -> None:
-        """Another replica reads the feed from now on."""
-
-    def work(self, lane: int) -> None:
-        """A job waits in a lane where this replica had room."""
-
-    def letter(self, kind: str, name: str, sender: str) -> None:
-        """A letter of another replica lies in the store."""
-
-    def cancel_here(self, event: str) -> None:
-        """Somebody cancelled an event that this replica owns."""
 
 
 def _cut(body: bytes, lengths: Sequence[str]) -> list[bytes]:
@@ -227,6 +208,15 @@ class Jobs:
     async def take(self, lane: Lane, room: int) -> Taken:
         """Up to `room` jobs that wait in a lane."""
         return self._taken(await self.store.script("take", self.me, lane.number, room, lane.limit))
+
+    def share(self, lane: Lane, event: str, name: str, job: bytes) -> asyncio.Future[Any]:
+        """A job that runs here already is known to all: it reports to a feed of its own."""
+        signed = self._seal.sign(event, job)
+        return self.store.script("share", self.me, lane.number, event, name, signed, TTL)
+
+    def over(self, event: str, name: str, frame: bytes) -> asyncio.Future[Any]:
+        """A job that nobody knew of has ended with this frame, and can be read."""
+        return self.store.script("over", event, name, self._seal.sign(event, frame), ENDED_TTL)
 
     def finish(
         self, lane: Lane, event: str, feed: str, frame: bytes, room: int

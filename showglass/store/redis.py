@@ -165,6 +165,11 @@ class RedisStore(Store):
         except TimeoutError:
             raise StoreAway("no connection") from None
 
+    def must_be_there(self) -> None:
+        """Raises `StoreAway` when there is no connection just now."""
+        if self.line is None or not self.line.ready.is_set():
+            raise StoreAway("no connection")
+
     # -- the verbs ----------------------------------------------------------------------------------------------------
 
     async def get(self, name: str) -> bytes | None:

@@ -70,8 +70,12 @@ local function take(lane, me, room, limit, spare, fresh)
     local entries = reply and reply[1][2] or {}
     left = 0
     for _, entry in ipairs(entries) do
-      local event, pin = entry[2][2], entry[2][6]
-      if pin and pin ~= me then -- it is for that replica alone, and holds a place of the lane there
+      local event, pin = entry[2][2], entry[2][5] == 'p' and entry[2][6]
+      if entry[2][5] == 'r' then -- it runs already, where its hash says
+        local owner = redis.call('HGET', key('e', event), 'owner')
+        if owner then redis.call('XCLAIM', stream, 'g', owner, 0, entry[1]) else drop(lane, entry[1], event) end
+        left = left + 1
+      elseif pin and pin ~= me then -- it is for that replica alone, and holds a place of the lane there
         if not give(lane, entry[1], event, pin) or limit == 0 then left = left + 1 end
       else
         if event ~= fresh then redis.call('HSET', key('e', event), 'owner', me) end
@@ -144,6 +148,25 @@ end
 if owner == '' then wake(lane) end
 local version = ARGV[12] ~= '' and redis.call('HGET', key('s', ARGV[12]), 'v') or '0'
 return {'taken', open, version or '0', got, at}
+""",
+    # me, lane, event, name of the endpoint, job, ttl: a job that runs here is known to all from now on
+    "share": """
+local me, lane, event, name, job, ttl = unpack(ARGV)
+local stream, e, f = key('jobs', lane), key('e', event), key('f', event)
+local sid = redis.call('XADD', stream, '*', 'e', event, 'j', job, 'r', me)
+on_lane(lane, 'XCLAIM', stream, 'g', me, 0, sid, 'FORCE', 'JUSTID')
+redis.call('HSET', e, 'sid', sid, 'lane', lane, 'owner', me, 'feed', event, 'name', name)
+redis.call('PEXPIRE', e, ttl)
+redis.call('HINCRBY', f, 'open', 1)
+redis.call('PEXPIRE', f, ttl)
+""",
+    # event, name of its endpoint, its only frame, ttl: a job that nobody knew of is over
+    "over": """
+local f, q = key('f', ARGV[1]), key('q', ARGV[1])
+redis.call('HSET', f, 'open', 0, 'bytes', #ARGV[3], 'name', ARGV[2])
+redis.call('RPUSH', q, ARGV[3])
+redis.call('PEXPIRE', f, ARGV[4])
+redis.call('PEXPIRE', q, ARGV[4])
 """,
     # me, lane, event, limit, ttl, most that may wait, lanes: a place in a lane for what only I can run
     "pin": """
@@ -220,7 +243,7 @@ for _, dead in ipairs(redis.call('ZRANGEBYSCORE', key('replicas'), '-inf', now))
       local held = room > 0 and redis.call('XPENDING', stream, 'g', '-', '+', room, dead) or {}
       for _, one in ipairs(held) do
         local entry = redis.call('XCLAIM', stream, 'g', me, 0, one[1])[1]
-        if entry and entry[2][6] then
+        if entry and entry[2][5] == 'p' then
           drop(lane, one[1], entry[2][2])
         elseif entry then
           local event = entry[2][2]
@@ -304,7 +327,7 @@ for _, group in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
 end
 local got = {}
 for _, entry in ipairs(redis.call('XRANGE', stream, last, '+', 'COUNT', 1000)) do
-  if entry[1] ~= last then got[#got + 1] = entry[2][2] end
+  if entry[1] ~= last and entry[2][5] ~= 'r' then got[#got + 1] = entry[2][2] end
 end
 return got
 """,

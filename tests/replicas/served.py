@@ -30,6 +30,12 @@ def greet(name: str) -> str:
     return f"Hello {name}! {ME}"
 
 
+def nap(seconds: float) -> str:
+    trace(f"nap-{seconds}")
+    time.sleep(seconds)
+    return f"rested {ME}"
+
+
 def work(name: str) -> str:
     trace(name)
     time.sleep(0.02)
@@ -150,6 +156,7 @@ def build() -> gr.Blocks:
         go.click(greet, text, out, api_name="greet")
         gr.Button("Greet").click(greet, text, out, api_name=False)
         gr.Button("Stay").click(half, text, out, api_name="stay", concurrency_limit=4)
+        go.click(nap, number, out, api_name="nap", concurrency_limit=4)
         go.click(work, text, out, api_name="work", concurrency_limit=8)
         go.click(again, text, out, api_name="again", concurrency_limit=8, idempotent=True)
         go.click(once, text, out, api_name="once", concurrency_limit=8)

@@ -28,12 +28,18 @@ class Line:
         self.asked = 0
         """Places that are promised to jobs which the store may give."""
         self.open = True
-        self._mean = 0.0
+        self.mean = 0.0
+        """Seconds that its jobs take, the last ones above all; 0 when that is not known yet."""
         self._appetite = 1
 
     def learn(self, seconds: float) -> None:
         """How long a job took."""
-        self._mean = seconds if not self._mean else 0.8 * self._mean + 0.2 * seconds
+        self.mean = seconds if not self.mean else 0.8 * self.mean + 0.2 * seconds
+
+    def expects(self) -> float:
+        """Seconds until a job that came now would be over, as far as is known."""
+        before = len(self.local.waiting) if self.local is not None else 0
+        return (before + 1) * self.mean
 
     def room(self, *, leaving: bool = False) -> int:
         """How many more jobs it may take. leaving: one that still counts is over."""
@@ -47,8 +53,8 @@ class Line:
         free = threads if local.limit is None else min(local.limit - local.running, threads)
         free = (free + leaving) * self.batch
         ahead = 0
-        if self._mean and not self.lane.limit:
-            ahead = min(MOST_AHEAD, int(AHEAD_SECONDS / self._mean))
+        if self.mean and not self.lane.limit:
+            ahead = min(MOST_AHEAD, int(AHEAD_SECONDS / self.mean))
         return max(0, free + ahead - len(local.waiting) - self.asked)
 
     def ask(self, most: int, *, leaving: bool = False) -> int:

@@ -18,6 +18,7 @@ from ...store.base import StoreAway
 from ...store.jobs import Frames, Jobs, Offer, Taken
 from ...store.redis import RedisStore
 from . import record
+from .brief import Brief, is_brief
 from .errands import Errands
 from .home import Home
 from .keeping import Keeping, Unkeepable
@@ -163,20 +164,26 @@ class Replica:
         if session is not None:
             self.keeping.shares(job.session, name_of(job.session.place))
             self.lifetimes.ran(job.session)
-        written = record.write(
-            Record(
-                event.id, kind, edge.id, edge.api_name, job.data, session, job.event_data,
-                job.trigger, root, record.request_record(job.request, job.session.person), number,
-            )
-        )  # fmt: skip
         line = self.lines.of(edge)
+
+        def written() -> bytes:
+            return record.write(
+                Record(
+                    event.id, kind, edge.id, edge.api_name, job.data, session, job.event_data,
+                    job.trigger, root, record.request_record(job.request, job.session.person), number,
+                )
+            )  # fmt: skip
+
+        if feed == event.id and session is None and is_brief(line, job):
+            await Brief(self, event, job, line, written).run()
+            return True
         self.waiting[event.id] = Running(self, event, job, line, feed)
         room = line.ask(1)
         spare = line.room() > 0
         try:
             found = await self.jobs.accept(
                 line.lane,
-                Offer(event.id, feed, edge.api_name, written, self.keeping.name_of(job.session)),
+                Offer(event.id, feed, edge.api_name, written(), self.keeping.name_of(job.session)),
                 room,
                 spare=spare,
                 most=self.most_waiting if edge.options.queue else None,

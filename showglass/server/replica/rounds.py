@@ -42,7 +42,6 @@ class Rounds:
             await asyncio.sleep(pause)
             try:
                 await self._tell_places()
-                await self._bury()
                 await self._poll()
                 await replica.lifetimes.tell()
             except StoreAway as error:
@@ -51,16 +50,25 @@ class Rounds:
                 console.exception("A replica's round failed; the next one comes.")
 
     async def _poll(self) -> None:
-        if time.monotonic() - self.polled > POLL_SECONDS:
-            self.polled = time.monotonic()
-            for number in await self.replica.jobs.backlog():
-                self.replica.work(number)
-            await self._find_lost()
+        replica = self.replica
+        if time.monotonic() - self.polled < min(POLL_SECONDS, replica.store.lease / 4):
+            return
+        self.polled = time.monotonic()
+        # all in one write: a replica that has nothing to do must not cost much
+        found, waiting, mine = await asyncio.gather(
+            replica.jobs.bury(0 if replica.draining else AT_ONCE),
+            replica.jobs.backlog(),
+            replica.jobs.mine(LOST_SECONDS),
+        )
+        self._bury(found)
+        for number in waiting:
+            replica.work(number)
+        await self._find_lost(mine)
 
-    async def _find_lost(self) -> None:
+    async def _find_lost(self, mine: list[str]) -> None:
         """Jobs that the store gave to this replica in an answer that did not arrive: the connection broke."""
         replica = self.replica
-        for event in await replica.jobs.mine(LOST_SECONDS):
+        for event in mine:
             if event in replica.running or replica.places.has(event):
                 continue
             job = await replica.jobs.job(event)
@@ -84,12 +92,10 @@ class Rounds:
                 elif event not in places and len(order) < MOST_TOLD:
                     waiting.pop(event, None)
 
-    async def _bury(self) -> None:
+    def _bury(self, found: list[tuple[str, bytes, int]]) -> None:
         """Jobs of replicas that died: those declared idempotent run again, the others' clients learn of it."""
         replica = self.replica
-        if replica.draining:
-            return
-        for event, job, deaths in await replica.jobs.bury(AT_ONCE):
+        for event, job, deaths in found:
             running = replica.revived(event, job, quiet=True)
             if running is None:
                 continue

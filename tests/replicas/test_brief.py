@@ -1,0 +1,136 @@
+"""Calls that are over at once are run before they are accepted: nobody may notice but the store."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+
+from tests.redis_server import RedisServer
+from tests.replicas.cluster import Cluster, ask, call, event_id, stream, wait_until
+
+LONG = 1.5
+
+
+@pytest.fixture
+def quick(cluster: Cluster) -> Cluster:
+    """Three replicas that know that a nap takes no time, whatever it took before."""
+    for number in range(3):
+        for _ in range(25):
+            event = event_id(call(cluster.at(number), "nap", 0))
+            stream(cluster.at(number), "nap", event)
+    return cluster
+
+
+def commands(cluster: Cluster) -> dict[str, int]:
+    with redis.Redis.from_url(cluster.redis.url) as client:
+        found: dict[str, Any] = client.info("commandstats")
+        return {name.removeprefix("cmdstat_"): said["calls"] for name, said in found.items()}
+
+
+def test_a_quick_call_lies_in_the_store_once(quick: Cluster) -> None:
+    before = commands(quick)
+    for number in range(20):
+        event = event_id(call(quick.at(number % 3), "nap", 0))
+        [(kind, data)] = stream(quick.at((number + 1) % 3), "nap", event)
+        assert kind == "complete"
+        assert data[0].startswith("rested")
+    after = commands(quick)
+    assert after["xadd"] - before["xadd"] <= 4  # one may take long by chance
+    assert after.get("publish", 0) - before.get("publish", 0) <= 8
+
+
+def test_only_its_own_endpoint_and_any_replica_give_its_result_more_than_once(
+    quick: Cluster,
+) -> None:
+    event = event_id(call(quick.at(0), "nap", 0))
+    wrong = ask(f"{quick.at(1)}/gradio_api/call/greet/{event}")
+    assert wrong.status_code == 404
+    for number in (1, 2, 0):
+        assert stream(quick.at(number), "nap", event)[-1][0] == "complete"
+
+
+def test_one_that_takes_long_is_accepted_meanwhile(quick: Cluster) -> None:
+    began = time.monotonic()
+    event = event_id(call(quick.at(0), "nap", LONG))
+    assert time.monotonic() - began < LONG * 0.8
+    [(kind, data)] = stream(quick.at(1), "nap", event)
+    assert kind == "complete"
+    assert data[0].startswith("rested")
+    assert quick.runs().count(f"nap-{LONG}") == 1
+
+
+def test_it_can_be_cancelled_from_elsewhere(quick: Cluster) -> None:
+    event = event_id(call(quick.at(0), "nap", LONG))
+    answer = ask(
+        f"{quick.at(2)}/gradio_api/cancel", {"event_id": event, "session_hash": "s", "fn_index": 0}
+    )
+    assert answer.status_code == 200
+    [(kind, data)] = stream(quick.at(1), "nap", event)
+    assert kind == "error"
+    assert "cancelled" in data["error"]
+
+
+def test_its_replica_dies_while_it_runs(quick: Cluster) -> None:
+    event = event_id(call(quick.at(0), "nap", 30))
+    quick.kill(quick.ports[0])
+    [(kind, data)] = stream(quick.at(1), "nap", event)
+    assert kind == "error"
+    assert "replica" in data["error"]
+    quick.start(quick.ports[0])
+    quick.wait_for(quick.ports[0])
+
+
+def test_jobs_that_wait_are_not_held_up_by_those_that_run_out_of_line(quick: Cluster) -> None:
+    """Naps that turned out long fill the places of one replica; others wait in the store and run elsewhere."""
+    events: list[str] = []
+    lock = threading.Lock()
+
+    def one() -> None:
+        event = event_id(call(quick.at(0), "nap", 0.4))
+        with lock:
+            events.append(event)
+
+    threads = [threading.Thread(target=one) for _ in range(24)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    ends = [stream(quick.at(n % 3), "nap", event)[-1] for n, event in enumerate(events)]
+    assert [kind for kind, _ in ends] == ["complete"] * 24
+    assert quick.runs().count("nap-0.4") == 24
+    with redis.Redis.from_url(quick.redis.url) as client:
+
+        def empty() -> bool:
+            streams = list(client.scan_iter(f"{quick.namespace}:jobs:*"))
+            return not any(client.xlen(name) for name in streams)
+
+        wait_until(empty, 5)
+        for name in client.scan_iter(f"{quick.namespace}:jobs:*"):
+            assert client.xpending(name, "g")["pending"] == 0
+
+
+def test_a_quick_call_that_fails_says_so(quick: Cluster) -> None:
+    event = event_id(call(quick.at(0), "nap", -1))
+    [(kind, _)] = stream(quick.at(1), "nap", event)
+    assert kind == "error"
+
+
+def test_with_the_store_away_nothing_is_run(tmp_path: Path) -> None:
+    server = RedisServer()
+    cluster = Cluster(server, tmp_path, count=1)
+    try:
+        for _ in range(3):
+            stream(cluster.at(0), "nap", event_id(call(cluster.at(0), "nap", 0)))
+        server.stop(hard=True)
+        wait_until(lambda: call(cluster.at(0), "nap", 0).status_code == 503)
+        runs = len(cluster.runs())
+        assert call(cluster.at(0), "nap", 0).status_code == 503
+        assert len(cluster.runs()) == runs
+    finally:
+        cluster.close()
+        server.close()
