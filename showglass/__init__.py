@@ -69,6 +69,8 @@ if TYPE_CHECKING:
     from .components.label import Label as Label
     from .components.line_plot import LinePlot as LinePlot
     from .components.list import List as List
+    from .components.login_button import LoginButton as LoginButton
+    from .components.logout_button import LogoutButton as LogoutButton
     from .components.markdown import Markdown as Markdown
     from .components.matrix import Matrix as Matrix
     from .components.media_options import Brush as Brush
@@ -145,6 +147,8 @@ if TYPE_CHECKING:
     from .messages import skip as skip
     from .messages import update as update
     from .messages import validate as validate
+    from .oauth import OAuthProfile as OAuthProfile
+    from .oauth import OAuthToken as OAuthToken
     from .progress import Progress as Progress
     from .request import Header as Header
     from .request import Request as Request
@@ -235,6 +239,8 @@ __all__ = [
     "Limits",
     "LinePlot",
     "List",
+    "LoginButton",
+    "LogoutButton",
     "Markdown",
     "Matrix",
     "MessageDict",
@@ -247,6 +253,8 @@ __all__ = [
     "Navbar",
     "Number",
     "Numpy",
+    "OAuthProfile",
+    "OAuthToken",
     "OIDC",
     "Paint",
     "ParamViewer",

@@ -128,7 +128,8 @@ class OIDC:
     label: what the button says. username_claim: claim with the name; None takes the verified email address, else
     `sub`. roles_claim: claim with the roles, dots lead into nested ones. allow: who may come in: email addresses and
     "@domains" (which must be verified), or a function of the claims that returns True or a `User`; None lets in
-    everybody who has an account there. Raises ValueError when issuer or client_id is missing.
+    everybody who has an account there. required: False lets strangers use the app, too: they sign in by a
+    `LoginButton` when they like. Raises ValueError when issuer or client_id is missing.
     """
 
     issuer: str | None = None
@@ -140,6 +141,7 @@ class OIDC:
     roles_claim: str = "roles"
     allow: Allow = None
     leeway: float = 30.0
+    required: bool = True
 
     def __post_init__(self) -> None:
         said = {

@@ -231,6 +231,11 @@ def add(  # noqa: PLR0913  what a listener is called with, and who it is
         raise ValueError(
             f"{function.name} is a generator: batch=True needs a function that returns once."
         )
+    if function is not None and options.batch and function.asks_who:
+        raise ValueError(
+            f"{function.name} takes an OAuthProfile or OAuthToken, which is one person's: with batch=True it would be"
+            " called for several at once."
+        )
     if function is None or api_name is False:
         options.api_visibility = "private"
     by_name = options.inputs_kwargs or {}

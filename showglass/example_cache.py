@@ -19,8 +19,9 @@ from typing import Any
 import msgspec
 
 from .components.base import Component
-from .functions import describe
+from .functions import Special, describe
 from .gates.open_file import vault
+from .oauth import fill as fill_oauth
 from .progress import Progress
 from .request import Header, Request
 from .tree import Block
@@ -145,12 +146,14 @@ def _plain(wire: Any) -> Any:
     return msgspec.to_builtins(wire, enc_hook=str)
 
 
-def _special(kind: str, name: str, hint: Any) -> Any:
+def _special(kind: Special, name: str, hint: Any) -> Any:
     """What a function gets that asks for more than its inputs, where there is no page."""
     if kind == "progress":
         return Progress()
     if kind == "request":
         return Request()
+    if kind in ("profile", "token"):
+        return fill_oauth(kind, hint, None)
     return Header("") if kind == "header" else hint(None, None)
 
 

@@ -9,12 +9,13 @@ from typing import Any, Literal, get_args, get_type_hints
 
 from .caching import Cache, Cached, cached_of
 from .eventdata import EventData
+from .oauth import kind_of as oauth_kind
 from .progress import Progress
 from .request import Header, Request
 from .tree import Block
 
 Kind = Literal["sync", "async", "generator", "async_generator"]
-Special = Literal["request", "event_data", "progress", "header", "cache"]
+Special = Literal["request", "event_data", "progress", "header", "cache", "profile", "token"]
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,11 @@ class Function:
     def takes_event_data(self) -> bool:
         """Whether a parameter of it is filled with what the event carries."""
         return any(kind == "event_data" for kind, _ in self.specials.values())
+
+    @property
+    def asks_who(self) -> bool:
+        """Whether it gets the profile or the token of one person."""
+        return any(kind in ("profile", "token") for kind, _ in self.specials.values())
 
     @property
     def generates(self) -> bool:
@@ -135,6 +141,8 @@ def _special_kind(hint: Any, default: Any) -> tuple[Special, Any] | None:
     for option in (hint, *get_args(hint)):
         if not isinstance(option, type):
             continue
+        if (own := oauth_kind(option)) is not None:
+            return own, hint if default is not None else hint | None
         if issubclass(option, Request):
             return "request", option
         if issubclass(option, EventData):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .auth import User
+    from .oauth import OAuthToken
 
 
 class Client(tuple[str, int]):
@@ -51,6 +52,7 @@ class Request:
         self.session_hash = session_hash
         self.username = username
         self.user: User | None = None
+        self._oauth_token: OAuthToken | None = None
         self.url = url
         self.path_params = dict(path_params or {})
 

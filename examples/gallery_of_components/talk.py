@@ -49,6 +49,13 @@ def show_buttons(room: Room) -> None:
         width=160,
     )
     room.show(
+        "LoginButton, LogoutButton",
+        gr.LoginButton,
+        lambda: gr.LoginButton("Sign in", variant="primary", size="sm"),
+        gr.LogoutButton,
+        width=160,
+    )
+    room.show(
         "ClearButton, DeepLinkButton, DuplicateButton",
         gr.ClearButton,
         gr.DeepLinkButton,

@@ -8,6 +8,8 @@ from typing import Any
 
 from ..components.state import State
 from ..edges import Dependency
+from ..functions import Special
+from ..oauth import fill
 from ..tree import Root
 from .convert import give_out, take_in
 from .session import Session
@@ -30,12 +32,16 @@ def call(app: Root, inputs: Sequence[Any], fn_index: int = 0, api_name: str | No
         raise ValueError(f"{function.name} takes a State, which only a session has: use a client.")
     session = Session("direct")
     values, named = take_in(edge, session, inputs)
-    args, named = function.arguments(values, named, lambda kind, name, hint: hint)
+    args, named = function.arguments(values, named, _special)
     result = function.fn(*args, **named)
     if function.kind == "async":
         result = asyncio.run(result)
     given = [output.wire() for output in give_out(edge, session, result)]
     return given[0] if len(given) == 1 else given
+
+
+def _special(kind: Special, name: str, hint: Any) -> Any:
+    return fill(kind, hint, None) if kind in ("profile", "token") else hint
 
 
 def _edge(app: Root, fn_index: int, api_name: str | None) -> Dependency:

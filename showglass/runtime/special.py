@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..functions import Special
+from ..oauth import fill as fill_oauth
 from ..progress import Progress, follow_tqdm
 from ..request import Header, Request
 from .job import Job
@@ -18,6 +19,8 @@ def filler(job: Job) -> Callable[[Special, str, Any], Any]:
         request = job.request or Request(session_hash=job.session.key)
         if kind == "request":
             return request
+        if kind in ("profile", "token"):
+            return fill_oauth(kind, hint, job.request)
         if kind == "progress":
             progress = Progress(hint.track_tqdm)
             if hint.track_tqdm:

@@ -70,7 +70,8 @@ class Text:
 
 def robots(service: Service) -> bytes:
     """`robots.txt`: an app that asks for a sign-in has nothing for robots."""
-    return b"User-agent: *\nDisallow: " + (b"/\n" if service.signin is not None else b"\n")
+    closed = service.signin is not None and not service.signin.optional
+    return b"User-agent: *\nDisallow: " + (b"/\n" if closed else b"\n")
 
 
 def style(service: Service) -> bytes:

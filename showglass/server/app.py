@@ -20,6 +20,7 @@ from ..tree import Root
 from . import about, doors, monitoring, numbers, subpages
 from .auth import doors as auth_doors
 from .auth.gate import Gate
+from .auth.optional import asked_by_button
 from .guard import Guard
 from .html_script import HtmlScript
 from .meter import Meter
@@ -105,6 +106,8 @@ def create_app(root: Root, settings: Settings) -> Starlette:
     logs.install()
     numbers.install()
     closed = next((d for d in root.dependencies if d.options.roles is not None), None)
+    if settings.auth is None:
+        settings.auth = asked_by_button(root, settings)
     if closed is not None and settings.auth is None:
         raise ValueError(
             f"/{closed.api_name} is for people with a role (roles={list(closed.options.roles)}), but nobody signs in: "

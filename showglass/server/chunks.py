@@ -292,7 +292,7 @@ def revive(clients: Clients) -> None:
 
     def taken_up(record: Record) -> tuple[Told, Session]:
         edge = clients.service.engine().edges.get(record.fn)
-        if edge is None or not streams(scope_of(record.request), edge):
+        if edge is None or not streams(scope_of(record.request, clients.service.store), edge):
             return again(record)
         session = clients.session(record.session or record.id, record.request.person)
         return StreamEvent(record.id, session.feed, record.root, clients), session

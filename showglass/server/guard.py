@@ -71,7 +71,7 @@ class Guard:
             identity = await signin.identify(scope)
         except (StoreAway, ProviderAway):
             return ""
-        return "" if identity is None else signin.page_token(identity)
+        return self.service.token_for(identity)
 
 
 def _asked(scope: Scope) -> dict[str, str]:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from starlette.types import Scope
 
 from ..request import Request
-from .auth.identity import user_of
+from .auth.identity import identity_of, user_of
 
 
 def headers_of(scope: Scope) -> dict[str, str]:
@@ -32,6 +32,8 @@ def request_of(scope: Scope, session_hash: str | None) -> Request:
         username=None if user is None else user.name,
     )
     request.user = user
+    identity = identity_of(scope)
+    request._oauth_token = None if identity is None else identity.access
     return request
 
 

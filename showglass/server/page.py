@@ -8,7 +8,7 @@ import html
 import json
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from starlette.types import Receive, Scope, Send
 from ..gates.open_file import NotAllowed, use
 from ..gates.serve import send_file
 from ..i18n import plain
-from ..protocol import ComponentConfig, EventConfig, FooterLink, PageConfig
+from ..protocol import PageConfig
 from ..values.wire import to_json
 from .answers import NOSNIFF, Headers, accepts_gzip, send_bytes, send_error
 from .auth.identity import identity_of
@@ -27,6 +27,7 @@ from .head import Head, read
 from .html_script import head_of
 from .links import Restored
 from .look import Look
+from .mine import Mine
 from .service import Service
 from .settings import Settings
 
@@ -158,49 +159,6 @@ def _data(value: Any) -> str:
     return to_json(value).decode().replace("<", "\\u003c")
 
 
-@dataclass
-class Mine:
-    """What the page of one person has of its own. denied: numbers of events that the person may not start."""
-
-    token: str
-    name: str
-    denied: list[int]
-
-    def put(self, config: PageConfig) -> PageConfig:
-        """The page's data with it."""
-        leave = FooterLink(f"Sign out ({self.name})", "logout")
-        barred = self._barred(config)
-        return msgspec.structs.replace(
-            config,
-            token=self.token,
-            username=self.name,
-            footer=[*config.footer, leave],
-            events=[_untriggered(e) if e.id in self.denied else e for e in config.events],
-            components=[_barred(c) if c.id in barred else c for c in config.components],
-        )
-
-    def _barred(self, config: PageConfig) -> set[int]:
-        """Buttons of which every press would start what the person may not start."""
-        presses: dict[int, list[int]] = {}
-        for event in config.events:
-            for component, name in event.targets:
-                if component is not None and name == "click":
-                    presses.setdefault(component, []).append(event.id)
-        denied = set(self.denied)
-        return {component for component, events in presses.items() if denied.issuperset(events)}
-
-
-def _untriggered(event: EventConfig) -> EventConfig:
-    """An event that nothing starts and that has no name: its inputs and outputs stay what they are."""
-    return msgspec.structs.replace(event, targets=[], trigger_after=None, api_name=None)
-
-
-def _barred(component: ComponentConfig) -> ComponentConfig:
-    if not component.type.endswith("button"):
-        return component
-    return ComponentConfig(component.id, component.type, {**component.props, "interactive": False})
-
-
 class Page:
     """ASGI: the HTML document, serialised and compressed once a look."""
 
@@ -208,7 +166,7 @@ class Page:
         self.service = service
         self.path = path
         self._made: dict[str, tuple[bytes, bytes]] = {}
-        self._personal: dict[tuple[str, tuple[int, ...]], bytes] = {}
+        self._personal: dict[tuple[str, bool, tuple[int, ...]], bytes] = {}
         self.head = read(head_of(service), HEAD)
         policy = service.look.allowed(self.head.allowed(CSP))
         ancestors = " ".join(["'self'", *service.settings.allowed_origins])
@@ -223,18 +181,26 @@ class Page:
     def _mine(self, scope: Scope) -> Mine | None:
         """What the page of whoever asks has of its own; None when nobody signs in."""
         identity, signin = identity_of(scope), self.service.signin
-        if identity is None or signin is None:
+        if signin is None:
             return None
-        denied = self.service.denied(identity.user)
-        return Mine(signin.page_token(identity), identity.user.name, denied)
+        user = None if identity is None else identity.user
+        return Mine(
+            self.service.token_for(identity),
+            "" if user is None else user.name,
+            self.service.denied(user),
+            self.path,
+            *signin.way,
+        )
 
     def _for(self, mine: Mine, theme: str) -> tuple[bytes, bytes]:
         """The page of one person: it is made once for all who may do the same."""
-        kind = (theme, tuple(mine.denied))
+        kind = (theme, bool(mine.name), tuple(mine.denied))
         made = self._personal.get(kind)
         if made is None:
             use(self.service.vault)
-            config = Mine(*self._marks, mine.denied).put(self.service.config(self.path))
+            token, name = self._marks
+            marked = replace(mine, token=token, name=name if mine.name else "")
+            config = marked.put(self.service.config(self.path))
             made = self._document(config, theme)
             if len(self._personal) >= MAX_KINDS:
                 self._personal.clear()

@@ -33,7 +33,7 @@ from ..subpages import parts
 from ..tree import Root
 from ..values.frames.shelf import shelf
 from .auth.cookies import Cookies
-from .auth.identity import identity_of, user_of
+from .auth.identity import Identity, identity_of, user_of
 from .auth.signin import Asked, SignIn
 from .feed import News
 from .keeping import Keeper, Waiting
@@ -127,10 +127,13 @@ class Service:
         return SignIn(asked, self.store, cookies, settings.limits)
 
     def page_token(self, scope: Scope) -> str:
-        """What a page of ours shows to prove where it came from; with signing in, one a person."""
-        if self.signin is None:
+        """What a page of ours shows to prove where it came from: one a person, and one for strangers."""
+        return self.token_for(identity_of(scope))
+
+    def token_for(self, identity: Identity | None) -> str:
+        """What the pages of a person show; "" for a stranger where there are no pages for strangers."""
+        if self.signin is None or (identity is None and self.signin.optional):
             return self.token
-        identity = identity_of(scope)
         return "" if identity is None else self.signin.page_token(identity)
 
     def config(self, path: str = "") -> PageConfig:
@@ -156,18 +159,17 @@ class Service:
         config = self.config()
         return str(plain(config.title, config.i18n))
 
-    def denied(self, user: User) -> list[int]:
-        """Events that `user` may not start, by number."""
+    def denied(self, user: User | None) -> list[int]:
+        """Events that `user` may not start, by number; None is a stranger."""
         return [
             d.id
             for d in self.root.dependencies
-            if (roles := d.options.roles) is not None and not user.has_role(*roles)
+            if (roles := d.options.roles) is not None and not (user and user.has_role(*roles))
         ]
 
     def hidden(self, scope: Scope) -> frozenset[int]:
         """Events that whoever sent this request may not start, by number: they are not told of them."""
-        user = user_of(scope)
-        return frozenset() if user is None else frozenset(self.denied(user))
+        return frozenset(self.denied(user_of(scope)))
 
     def session(self, key: str, person: str) -> Any:
         """The session of a page or a client by its key, if it belongs to `person`; None when there is none."""

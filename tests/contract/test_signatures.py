@@ -39,9 +39,9 @@ OURS = {
     "Row": ("gap", "align", "justify"),
 }
 """Keywords that showglass has and the contract has not."""
-ADDED = {"Carousel", "Grid", "Modal", "Timeseries"}
+ADDED = {"Carousel", "Grid", "LogoutButton", "Modal", "Timeseries"}
 """Classes that the contract has not: layouts that users of the field ask for, and what the peer once had."""
-DIFFERENT = {("DeepLinkButton", "icon"): "None"}
+DIFFERENT = {("DeepLinkButton", "icon"): "None", ("LoginButton", "icon"): "None"}
 """Defaults of ours: the contract's is a path within the peer's package."""
 NAMED = sorted(CLASSES)
 CONFIGURED = [n for n in NAMED if n in COMPONENTS]

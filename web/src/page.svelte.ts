@@ -96,9 +96,10 @@ export class Page {
   #linked(state: LinkState): void {
     this.link = state;
     if (state === "offline" && this.config.username)
-      fetch("gradio_api/login_check").then(
-        ({ status }) => {
-          if (status === 401) this.connection.refuse(word("You are signed out."), true);
+      fetch("gradio_api/user").then(
+        async (answer) => {
+          if (answer.status === 401 || (answer.ok && (await answer.json()) === null))
+            this.connection.refuse(word("You are signed out."), true);
         },
         () => undefined,
       );

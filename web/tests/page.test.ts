@@ -163,19 +163,21 @@ test("a Timer ticks while it is active, at its pace", async () => {
 });
 
 test.each([
-  ["who signed out elsewhere", "ann", false, "You are signed out."],
-  ["who is still signed in", "ann", true, undefined],
-  ["of an app without signing in", null, false, undefined],
-])("a lost connection of somebody %s", async (_, username, still, said) => {
+  ["who signed out elsewhere", "ann", 401, null, "You are signed out."],
+  ["who signed out of an app that strangers may use", "ann", 200, null, "You are signed out."],
+  ["who is still signed in", "ann", 200, "ann", undefined],
+  ["of an app without signing in", null, 401, null, undefined],
+])("a lost connection of somebody %s", async (_, username, status, name, said) => {
   const more = username === null ? {} : { username };
-  const asked = vi.fn((_: string) => Promise.resolve({ status: still ? 200 : 401 }));
+  const told = { status, ok: status === 200, json: () => Promise.resolve(name) };
+  const asked = vi.fn((_: string) => Promise.resolve(told));
   vi.stubGlobal("fetch", asked);
   bench = new Bench([], [], more);
   bench.drop();
   await settled();
   expect(bench.page.refusal?.message).toBe(said);
   expect(bench.page.link).toBe(said === undefined ? "offline" : "refused");
-  const checks = asked.mock.calls.filter(([address]) => address === "gradio_api/login_check");
+  const checks = asked.mock.calls.filter(([address]) => address === "gradio_api/user");
   expect(checks).toHaveLength(username === null ? 0 : 1);
   vi.unstubAllGlobals();
 });

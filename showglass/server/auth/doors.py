@@ -128,7 +128,9 @@ class Logout:
                 return
         cookies = self.signin.cookies
         gone = [cookies.set(scope, cookies.name(scope), "", seconds=0)]
-        said = "./login?out=1" if wants_html(scope) and self.signin.has_page else "./"
+        said = local_page(query(scope, "page"), "./")
+        if wants_html(scope) and self.signin.has_page and not self.signin.optional:
+            said = "./login?out=1"
         form = scope["method"] == "POST"
         await redirect(send, query(scope, "_target_url"), otherwise=said, headers=gone, form=form)
 

@@ -25,7 +25,7 @@ from .login_page import View, send_page
 from .signin import SignIn
 
 PUBLIC = re.compile(
-    r"/login|/logout|/login/callback|/login/oidc/\d{1,3}|/favicon\.ico|/robots\.txt|/assets/[^/]+"
+    r"/login|/logout|/login/callback|/login/huggingface|/login/oidc/\d{1,3}|/favicon\.ico|/robots\.txt|/assets/[^/]+"
     r"|/monitoring/status\.(?:css|js)"
 )
 """Paths that strangers may ask for, whole. `/` is answered here."""
@@ -67,7 +67,7 @@ class Gate:
             watch = _Watch(self.signin, scope, identity, receive, send)
             with working_for(identity.key), watch.kept():
                 await self.app(scope, watch.receive, watch.send)
-        elif self._is_open(scope):
+        elif self.signin.optional or self._is_open(scope):
             await self.app(scope, receive, send)
         else:
             await self._stranger(scope, send)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.types import Scope
 
 from ...auth import User
+from ...oauth import OAuthToken
 
 KEY = "showglass.identity"
 """Where the gate leaves the identity in a request's scope."""
@@ -18,16 +19,17 @@ class Identity:
     """Somebody who signed in.
 
     key: tells people apart, whatever they are called: sessions and files are bound to it. session: the digest of the
-    sign-in's token, None when every request proves itself.
+    sign-in's token, None when every request proves itself. access: what the provider gave for its own doors.
     """
 
     user: User
     key: str
     session: str | None = None
+    access: OAuthToken | None = field(default=None, repr=False)
 
 
 def identity_of(scope: Scope) -> Identity | None:
-    """Who sent the request; None when the app asks nobody to sign in."""
+    """Who sent the request; None for a stranger."""
     found: Identity | None = scope.get(KEY)
     return found
 
@@ -39,7 +41,7 @@ def user_of(scope: Scope) -> User | None:
 
 
 def person_of(scope: Scope) -> str:
-    """To whom sessions, events and files of this request belong; '' when the app asks nobody to sign in."""
+    """To whom sessions, events and files of this request belong; '' for strangers."""
     found: Identity | None = scope.get(KEY)
     return "" if found is None else found.key
 

@@ -41,6 +41,8 @@ class View:
     form: bool = True
     proof: str = ""
     """What the form says of itself: `SignIn.form`."""
+    optional: bool = False
+    """Whether strangers may use the app, too."""
     leave: str = ""
     """Name of a person who is asked whether to sign out, instead of all else."""
 
@@ -92,6 +94,8 @@ def _enter(view: View) -> str:
     parts += [_button(view, at, label) for at, label in enumerate(view.buttons)]
     if not shown:
         parts.append("<p>You are not signed in where this app asks for it.</p>")
+    if view.optional:
+        parts.append(f'<p><a href="{view.up}">Go on without signing in</a></p>')
     return "".join(parts)
 
 

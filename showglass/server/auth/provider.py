@@ -6,10 +6,12 @@ import asyncio
 import hmac
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ...auth import ASYMMETRIC, OIDC, Claims, User, claim, roles_of
 from ...gates.ask_provider import ProviderAway, ProviderRefused, get_json, is_secure, post_form
+from ...oauth import OAuthToken
 from . import keys
 from .flow import Flow
 from .identity import Identity
@@ -18,6 +20,7 @@ from .passwords import called, truth
 
 FRESH_SECONDS = 3600.0
 AGAIN_SECONDS = 10.0
+FOREVER = 10 * 365 * 86400
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 MAX_NAME = 256
 NO_PROFILE = frozenset(
@@ -99,7 +102,18 @@ class Provider:
         tokens = await self._exchange(metadata, flow, code, back)
         claims = await self._identity_claims(metadata, flow, tokens)
         claims = {**claims, **await self._profile(metadata, claims, tokens)}
-        return await self._identity(claims)
+        identity = await self._identity(claims)
+        return replace(identity, access=self._access(tokens))
+
+    def _access(self, tokens: Mapping[str, Any]) -> OAuthToken | None:
+        """The access token that came along, for functions of the app."""
+        token, scope, lasts = (tokens.get(n) for n in ("access_token", "scope", "expires_in"))
+        if not isinstance(token, str) or not token:
+            return None
+        granted = scope if isinstance(scope, str) and scope else str(self.said.scopes)
+        if not isinstance(lasts, (int, float)) or not 0 <= lasts < FOREVER:
+            return OAuthToken(token, granted)
+        return OAuthToken(token, granted, int(time.time() + lasts))
 
     async def _exchange(
         self, metadata: Mapping[str, Any], flow: Flow, code: str, back: str

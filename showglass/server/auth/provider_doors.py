@@ -16,6 +16,7 @@ from ..address import root_of
 from ..body import query
 from ..service import Service
 from . import flow as flows
+from . import rehearsal
 from .flow import FLOW_SECONDS, Flow
 from .identity import identity_of
 from .keys import BadToken
@@ -27,6 +28,9 @@ console = logging.getLogger("showglass")
 BACK = "/login/callback"
 AGAIN = "That did not work: the sign-in was begun elsewhere, or too long ago. Please begin again."
 NOT_HERE = "You signed in, but this app is not for you. Ask its author, or use another account."
+NOT_HERE_EITHER = (
+    "A made-up sign-in is for the machine that the app runs on, with nothing in between."
+)
 BROKEN = "The sign-in service gave an answer that cannot be trusted. Please begin again."
 TOO_MANY = "Too many attempts. Try again in a few minutes."
 _WORD = re.compile(r"[a-z_]{1,40}")
@@ -41,13 +45,16 @@ class Begin:
         self.shown = Shown(service, signin)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        at = int(scope["path_params"]["at"])
+        at = int(scope["path_params"].get("at", 0))
+        if self.signin.asked.rehearsal:
+            await self._rehearse(scope, send)
+            return
         if at >= len(self.signin.providers):
             await self.shown.fail(
                 scope,
                 send,
                 Failed(404, "There is no such way to sign in."),
-                self.shown.view(scope, "../../"),
+                self.shown.view(scope, self.up(scope)),
             )
             return
         target, page = local_path(query(scope, "_target_url")), local_path(query(scope, "page"))
@@ -66,8 +73,31 @@ class Begin:
                 getattr(error, "why", error),
             )
             await self.shown.fail(
-                scope, send, Failed(503, str(ProviderAway(""))), self.shown.view(scope, "../../")
+                scope,
+                send,
+                Failed(503, str(ProviderAway(""))),
+                self.shown.view(scope, self.up(scope)),
             )
+
+    async def _rehearse(self, scope: Scope, send: Send) -> None:
+        """Sign in somebody who is made up. Only here: a proxy in front would let the world in by it."""
+        cookies = self.signin.cookies
+        up = self.up(scope)
+        try:
+            if not rehearsal.is_here(scope):
+                raise Failed(403, NOT_HERE_EITHER)
+            token = await self.signin.replace(identity_of(scope), rehearsal.identity())
+        except Failed as failed:
+            await self.shown.fail(scope, send, failed, self.shown.view(scope, up))
+            return
+        target, page = query(scope, "_target_url"), query(scope, "page")
+        cookie = cookies.set(scope, cookies.name(scope), token)
+        await redirect(send, target, otherwise=local_page(page, up), headers=[cookie])
+
+    @staticmethod
+    def up(scope: Scope) -> str:
+        """From the request's address to the app's."""
+        return "../../" if "at" in scope["path_params"] else "../"
 
 
 class Callback:
@@ -137,9 +167,11 @@ class Callback:
 
 def routes(service: Service, signin: SignIn) -> list[BaseRoute]:
     """Doors of signing in elsewhere; none without a provider."""
-    if not signin.providers:
+    if not signin.labels:
         return []
+    begin = Begin(service, signin)
     return [
-        Route("/login/oidc/{at:int}", Begin(service, signin), methods=["GET"]),
+        Route("/login/oidc/{at:int}", begin, methods=["GET"]),
+        Route("/login/huggingface", begin, methods=["GET"]),
         Route(BACK, Callback(service, signin), methods=["GET"]),
     ]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import secrets
 import time
 from hashlib import sha256
+from typing import Any
 
 import msgspec
 
-from ...auth import User
+from ...auth import Claims, User
+from ...oauth import OAuthToken
 from ...store.base import Store
+from . import sealing
 
 IDLE_SECONDS = 7 * 24 * 3600
 """A sign-in that nobody uses ends after this time,"""
@@ -21,6 +24,16 @@ A_PERSON = 64
 """Sign-ins that one person may have at a time; the oldest gives way."""
 MAX_CLAIMS = 16 * 1024
 """Bytes of claims that are kept."""
+NEEDED_CLAIMS = (
+    "sub",
+    "name",
+    "preferred_username",
+    "email",
+    "email_verified",
+    "profile",
+    "picture",
+)
+"""What is kept of claims that are too many."""
 TOKEN_CHARACTERS = 43
 
 
@@ -36,6 +49,8 @@ class Record(msgspec.Struct, omit_defaults=True):
     """Digest of the password that opened it: a new one ends it."""
     roles: list[str] = []
     claims: dict[str, object] = {}
+    access: str = ""
+    """The provider's token, sealed with a key that only the sign-in's own token gives."""
 
     @property
     def user(self) -> User:
@@ -53,15 +68,17 @@ class Sessions:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def begin(self, user: User, key: str, proof: str = "") -> str:
+    async def begin(
+        self, user: User, key: str, proof: str = "", access: OAuthToken | None = None
+    ) -> str:
         """A new sign-in; returns its token, which nobody else ever learns."""
         token = secrets.token_urlsafe(32)
         now = time.time()
-        claims = dict(user.claims)
-        if len(_encode(claims)) > MAX_CLAIMS:
-            claims = {}
-        record = Record(key, user.name, now, now, await self._epoch(key), proof, list(user.roles), claims)  # fmt: skip
         digest = digest_of(token)
+        record = Record(
+            key, user.name, now, now, await self._epoch(key), proof, list(user.roles), _kept(user.claims),
+            sealing.seal(access, sealing.key_of(token), digest),
+        )  # fmt: skip
         await self._take_place(key, digest)
         await self._store.set(f"auth/session/{digest}", _encode(record), IDLE_SECONDS)
         return token
@@ -85,6 +102,11 @@ class Sessions:
             await self._store.set(f"auth/session/{digest}", _encode(record), IDLE_SECONDS)
         return record, digest
 
+    @staticmethod
+    def access(record: Record, token: str) -> OAuthToken | None:
+        """The provider's token that came with a sign-in, whose own token is `token`."""
+        return sealing.unseal(record.access, sealing.key_of(token), digest_of(token))
+
     async def close(self, digest: str) -> None:
         """End one sign-in."""
         await self._store.delete(f"auth/session/{digest}")
@@ -104,6 +126,14 @@ class Sessions:
         if (before := await self._store.get(place)) is not None:
             await self.close(before.decode())
         await self._store.set(place, digest.encode(), LIFE_SECONDS)
+
+
+def _kept(claims: Claims) -> dict[str, Any]:
+    """The claims, or the few that are needed most when they are too large."""
+    kept = dict(claims)
+    if len(_encode(kept)) > MAX_CLAIMS:
+        kept = {name: kept[name] for name in NEEDED_CLAIMS if name in kept}
+    return kept if len(_encode(kept)) <= MAX_CLAIMS else {}
 
 
 def digest_of(token: str) -> str:

@@ -51,6 +51,7 @@ class Shown:
             theme=chosen_theme(scope),
             buttons=self.signin.labels,
             form=self.signin.passwords.any,
+            optional=self.signin.optional,
         )
 
     async def send(

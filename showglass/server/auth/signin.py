@@ -20,6 +20,7 @@ from ...gates.limit import Limits
 from ...gates.origin import host_of
 from ...store.base import Store, StoreAway
 from ..body import header, query
+from . import rehearsal
 from .bearer import Bearer
 from .cookies import Cookies
 from .identity import Identity, identity_of
@@ -31,6 +32,7 @@ from .throttle import Throttle
 console = logging.getLogger("showglass")
 MAX_BEARER = 16 * 1024
 FORM_CHARACTERS = 32
+HUB = "huggingface.co"
 BEARERS = (b"authorization", b"x-hf-authorization")
 """Headers that clients put a bearer token into; the second is what `gradio_client` does with `token=`."""
 
@@ -48,6 +50,13 @@ class Asked:
     providers: list[OIDC] = field(default_factory=list)
     dependency: Callable[[Request], Any] | None = None
     message: str | None = None
+    rehearsal: bool = False
+    """There is no provider: on the author's own machine a sign-in is made up."""
+
+    @property
+    def optional(self) -> bool:
+        """Whether strangers may use the app, too."""
+        return self.rehearsal or any(not provider.required for provider in self.providers)
 
 
 def asked(auth: Any, dependency: Any = None, message: str | None = None) -> Asked | None:
@@ -68,6 +77,11 @@ def asked(auth: Any, dependency: Any = None, message: str | None = None) -> Aske
         _sort(one, found)
     if dependency is None and not (found.users or found.checks or found.jwts or found.providers):
         raise ValueError("auth= is empty: nobody could sign in. Pass None for an open app.")
+    if found.optional and (found.users or found.checks or any(p.required for p in found.providers)):
+        raise ValueError(
+            "OIDC(required=False) lets everybody use the app: it cannot stand beside passwords, functions or providers "
+            "that everybody must sign in with."
+        )
     Passwords(found.users, [])
     return found
 
@@ -114,6 +128,8 @@ class SignIn:
         self.throttle = Throttle(store, limits)
         self.bearers = [Bearer(said) for said in asked.jwts]
         self.providers = [Provider(said) for said in asked.providers]
+        self.optional = asked.optional
+        """Whether strangers may use the app, too."""
         self.flow_secret = store.secret("sign-ins elsewhere")
         self._lasting: dict[str, set[Recheck]] = {}
         self._proofs = store.secret("sign-in proofs")
@@ -123,12 +139,21 @@ class SignIn:
     @property
     def has_page(self) -> bool:
         """Whether there is anything to fill in or to press on the login page."""
-        return self.passwords.any or bool(self.asked.providers)
+        return self.passwords.any or bool(self.labels)
 
     @property
     def labels(self) -> tuple[str, ...]:
         """What the buttons of the providers say."""
+        if self.asked.rehearsal:
+            return (rehearsal.LABEL,)
         return tuple(p.label or f"Sign in with {_host(p.issuer)}" for p in self.asked.providers)
+
+    @property
+    def way(self) -> tuple[str, int]:
+        """What a button to sign in says where its author said nothing, and how many ways there are."""
+        first = self.labels[0] if self.labels else ""
+        hub = bool(self.providers) and _host(self.providers[0].issuer) == HUB
+        return "" if hub else first, len(self.labels) + self.passwords.any
 
     # -- forms of ours ------------------------------------------------------------------------------------------------
 
@@ -192,7 +217,7 @@ class SignIn:
         if found is None:
             return None
         record, digest = found
-        user = record.user
+        user, access = record.user, self.sessions.access(record, token)
         if record.proof:
             # the author's list of today decides, not that of the day of the sign-in
             listed = self.passwords.listed(record.name)
@@ -201,7 +226,9 @@ class SignIn:
             user = User(listed.name, roles=listed.roles)
         elif not self._asks_for(record.key):
             return None
-        return Identity(user, record.key, digest)
+        elif record.key == rehearsal.KEY:
+            access = rehearsal.TOKEN
+        return Identity(user, record.key, digest, access)
 
     async def _by_bearer(self, token: str) -> Identity | None:
         for bearer in self.bearers:
@@ -239,12 +266,14 @@ class SignIn:
         proof = self.proof(listed) if listed is identity.user else ""
         if before is not None and before.session is not None:
             await self.sessions.close(before.session)
-        return await self.sessions.begin(identity.user, identity.key, proof)
+        return await self.sessions.begin(identity.user, identity.key, proof, identity.access)
 
     def _asks_for(self, key: str) -> bool:
         """Whether the author still lets people in the way that this one came."""
         if key.startswith("user:"):
             return bool(self.asked.checks)
+        if key == rehearsal.KEY:
+            return self.asked.rehearsal
         return any(key.startswith(f"oidc:{provider.issuer}|") for provider in self.providers)
 
     def proof(self, user: User) -> str:

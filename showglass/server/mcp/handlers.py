@@ -255,8 +255,7 @@ class Handlers:
         return self._denied(_scope(ctx))
 
     def _denied(self, scope: Any) -> list[int]:
-        user = user_of(scope)
-        return [] if user is None else self.service.denied(user)
+        return self.service.denied(user_of(scope))
 
     def allowed(self, scope: Any) -> list[Tool]:
         """The tools, resources and prompts that the sender of a request may use."""

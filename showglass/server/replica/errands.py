@@ -123,7 +123,8 @@ class Errands:
             Errand(
                 door, scope["method"], dict(scope.get("path_params") or {}),
                 scope.get("root_path", ""), scope.get("scheme", "http"),
-                request_record(asked, "" if who is None else who.key), body, time.time(),
+                request_record(asked, "" if who is None else who.key, self._store), body,
+                time.time(),
             )
         )  # fmt: skip
         name = secrets.token_hex(12)
@@ -195,7 +196,7 @@ class Errands:
 
     async def _answer(self, door: ASGIApp, errand: Errand, send: Send) -> None:
         scope = {
-            **scope_of(errand.request),
+            **scope_of(errand.request, self._store),
             "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1",
             "method": errand.method, "scheme": errand.scheme, "root_path": errand.root_path,
             "path_params": errand.path_params, "server": None,

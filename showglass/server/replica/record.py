@@ -9,7 +9,10 @@ import msgspec
 from starlette.types import Scope
 
 from ...auth import User
+from ...oauth import OAuthToken
 from ...request import Request
+from ...store.base import Store
+from ..auth import sealing
 from ..auth.identity import KEY, Identity
 from ..incoming import LateRequest
 
@@ -45,6 +48,8 @@ class RequestRecord(msgspec.Struct, array_like=True):
     """Whose it is, as sessions and files know people; '' when nobody signs in."""
     roles: list[str] = []
     claims: dict[str, Any] = {}
+    access: str = ""
+    """The provider's token, sealed: who reads the store cannot use it, unless it reads the replicas' secret there."""
 
 
 _OURS = re.compile(
@@ -59,13 +64,20 @@ def read(job: bytes) -> Record:
     return _decoder.decode(job)
 
 
-def request_record(request: Request | None, person: str) -> RequestRecord:
+def _key(store: Store) -> bytes:
+    return store.secret("access tokens")
+
+
+def request_record(request: Request | None, person: str, store: Store) -> RequestRecord:
     """What is kept of a request."""
     kept = _kept(request)
     user = request.user if request is not None and person else None
     if user is not None:
         kept.person, kept.username = person, user.name
         kept.roles, kept.claims = list(user.roles), dict(user.claims)
+        access = vars(request).get("_oauth_token")  # it was read with the user
+        if isinstance(access, OAuthToken):
+            kept.access = sealing.seal(access, _key(store), person)
     return kept
 
 
@@ -93,7 +105,7 @@ def _kept(request: Request | None) -> RequestRecord:
     return RequestRecord(headers, query, request.url, request.client, request.username)
 
 
-def scope_of(record: RequestRecord) -> Scope:
+def scope_of(record: RequestRecord, store: Store) -> Scope:
     """The request's scope, as far as it is kept."""
     scope: Scope = {
         "headers": [(n.encode("latin-1"), v.encode("latin-1")) for n, v in record.headers],
@@ -103,13 +115,16 @@ def scope_of(record: RequestRecord) -> Scope:
     }
     if record.person:
         user = User(record.username or "", roles=record.roles, claims=record.claims)
-        scope[KEY] = Identity(user, record.person)
+        access = (
+            sealing.unseal(record.access, _key(store), record.person) if record.access else None
+        )
+        scope[KEY] = Identity(user, record.person, access=access)
     return scope
 
 
-def request_of(record: RequestRecord, session: str | None) -> Request:
+def request_of(record: RequestRecord, session: str | None, store: Store) -> Request:
     """The request again."""
-    request = LateRequest(scope_of(record), session)
+    request = LateRequest(scope_of(record, store), session)
     if record.username is not None:
         request.username = record.username
     return request

@@ -170,7 +170,8 @@ class Replica:
             return record.write(
                 Record(
                     event.id, kind, edge.id, edge.api_name, job.data, session, job.event_data,
-                    job.trigger, root, record.request_record(job.request, job.session.person), number,
+                    job.trigger, root, record.request_record(job.request, job.session.person, self.store),
+                    number,
                 )
             )  # fmt: skip
 
@@ -270,7 +271,7 @@ class Replica:
         revived = Job(
             found.number or event, session, edge, found.data, told,
             event_data=found.event_data, trigger=found.trigger,
-            request=record.request_of(found.request, found.session),
+            request=record.request_of(found.request, found.session, self.store),
         )  # fmt: skip
         revived.checked = True  # by the replica that accepted it
         told.job = revived

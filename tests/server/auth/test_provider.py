@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import re
-import shutil
-import socket
-import subprocess
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,45 +15,22 @@ import showglass as gr
 from showglass.server.auth import flow as flows
 from showglass.server.auth.provider import listed, verified_email
 from showglass.server.auth.throttle import BY_ADDRESS
+from tests.oidc_server import free_port, provider, to_callback
 
-NODE = Path(__file__).resolve().parents[2] / "node"
 Serve = Callable[..., str]
 HTML = {"accept": "text/html"}
-ACCOUNTS = {
-    "ann": {"email": "ann@clinic.example", "email_verified": True, "preferred_username": "Ann", "groups": ["nurse"]},
-    "eve": {"email": "boss@clinic.example", "email_verified": False, "groups": ["admin"]},
-    "bob": {"email": "bob@elsewhere.example", "email_verified": True},
-}  # fmt: skip
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
-def ports() -> tuple[int, int]:
-    """Of the app and of the provider: each must know the other's before it starts."""
-    return free_port(), free_port()
+def port() -> int:
+    """Of the app: the provider must know it before it starts."""
+    return free_port()
 
 
 @pytest.fixture(scope="module")
-def issuer(ports: tuple[int, int]) -> Iterator[str]:
-    """The npm package `oidc-provider`, which is certified."""
-    node = shutil.which("node")
-    if node is None or not (NODE / "node_modules/oidc-provider").is_dir():
-        pytest.skip("Node or tests/node/node_modules is missing: run scripts/servers")
-    app, own = ports
-    back = f"http://127.0.0.1:{app}/login/callback"
-    command = [node, "provider.mjs", str(own), back, json.dumps(ACCOUNTS)]
-    with subprocess.Popen(
-        command, cwd=NODE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as running:
-        assert running.stdout is not None
-        assert running.stdout.readline().strip() == "ready"
-        yield f"http://127.0.0.1:{own}"
-        running.terminate()
+def issuer(port: int) -> Iterator[str]:
+    with provider(f"http://127.0.0.1:{port}/") as address:
+        yield address
 
 
 def who(request: gr.Request) -> dict[str, Any]:
@@ -72,7 +44,7 @@ def who(request: gr.Request) -> dict[str, Any]:
 
 
 @pytest.fixture
-def app(ports: tuple[int, int], issuer: str) -> Iterator[Callable[..., str]]:
+def app(port: int, issuer: str) -> Iterator[Callable[..., str]]:
     """Serves an app that asks for a sign-in at the provider."""
     with contextlib.ExitStack() as closing:
 
@@ -92,10 +64,10 @@ def app(ports: tuple[int, int], issuer: str) -> Iterator[Callable[..., str]]:
                 limits=limits,
                 prevent_thread_lock=True,
                 quiet=True,
-                server_port=ports[0],
+                server_port=port,
                 auth=[oidc, *also],
             )
-            return f"http://127.0.0.1:{ports[0]}/"
+            return f"http://127.0.0.1:{port}/"
 
         yield serve
 
@@ -105,24 +77,6 @@ def browser() -> Iterator[httpx.Client]:
     """Follows nothing by itself. One jar for both, as a browser has it: ports of a host share cookies."""
     with httpx.Client(headers=HTML, timeout=20) as client:
         yield client
-
-
-def to_callback(browser: httpx.Client, begin: str, account: str) -> str:
-    """Goes to the provider, signs in there, agrees, and returns the address that it is sent back to."""
-    answer = browser.get(begin)
-    assert answer.status_code == 302, answer.text
-    for _ in range(12):
-        if "location" in answer.headers:
-            address = str(answer.url.join(answer.headers["location"]))
-            if "/login/callback" in address:
-                return address
-            answer = browser.get(address)
-        else:
-            form = re.search(r'action="([^"]+)"', answer.text)
-            assert form is not None, answer.text
-            fields = dict(re.findall(r'name="(\w+)" value="(\w*)"', answer.text))
-            answer = browser.post(form[1], data={**fields, "login": account, "password": "x"})
-    raise AssertionError("The provider does not send anybody back.")
 
 
 def sign_in(browser: httpx.Client, url: str, account: str, query: str = "") -> httpx.Response:
