@@ -7,6 +7,8 @@ import showglass as gr
 from .exhibit import Room
 from .samples import ARTICLE, SENTENCE, SOURCE
 
+DOLLARS = [{"left": "$", "right": "$", "display": False}]
+
 
 def show(room: Room) -> None:
     """What one types, and what is told in words."""
@@ -49,7 +51,7 @@ def show(room: Room) -> None:
         lambda: gr.Code(SOURCE, label="With a value", language="python", interactive=True),
         lambda: gr.Code('{"a": 1}', label="Not interactive", language="json", interactive=False),
     )
-    room.show("Markdown", lambda: gr.Markdown(ARTICLE), width=480)
+    room.show("Markdown", lambda: gr.Markdown(ARTICLE, latex_delimiters=DOLLARS), width=480)
     room.show("HTML", lambda: gr.HTML("<p>A <mark>marked</mark> word.</p>"), width=480)
     room.show(
         "HighlightedText",

@@ -125,7 +125,9 @@ def _picture(figure: Any, picture_format: str) -> Figure:
 
 def _saved(figure: Any, picture_format: str) -> str:
     stream = io.BytesIO()
-    figure.savefig(stream, format=picture_format)
+    # a figure that lays itself out keeps its size; of others, labels reach beyond their edge and would be cut off
+    laid_out = figure.get_layout_engine() is not None
+    figure.savefig(stream, format=picture_format, bbox_inches=None if laid_out else "tight")
     data = base64.b64encode(stream.getvalue()).decode("ascii")
     return f"data:{FORMATS[picture_format]};base64,{data}"
 
