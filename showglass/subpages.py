@@ -145,3 +145,10 @@ def _named(edge: Dependency) -> Iterator[Block]:
     on = edge.options.show_progress_on
     if on is not None:
         yield from [on] if isinstance(on, Block) else on
+
+
+def part_of(root: Root, path: str) -> PagePart | None:
+    """What the page at a path needs, "" for the first one; None where there is no such page."""
+    if path == "":
+        return PagePart(root, None)
+    return next((PagePart(root, page) for page in subpages(root) if page.path == path), None)

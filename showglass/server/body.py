@@ -41,9 +41,14 @@ def is_python_client(scope: Scope) -> bool:
 
 def query(scope: Scope, name: str) -> str:
     """The first value of a query parameter, or ''."""
+    return queried(scope, name) or ""
+
+
+def queried(scope: Scope, name: str) -> str | None:
+    """The first value of a query parameter; None when it is not there at all."""
     raw: bytes = scope.get("query_string", b"")
     found = parse_qs(raw.decode("latin-1"), keep_blank_values=True).get(name)
-    return found[0] if found else ""
+    return found[0] if found else None
 
 
 def announced(scope: Scope, limit: int) -> None:

@@ -14,12 +14,13 @@ from ..config import FOOTER
 from ..endpoints import api_info
 from ..gates.open_file import use
 from ..openapi import openapi
+from ..subpages import part_of
 from ..values.wire import to_json
 from .about import style_hash
 from .address import API, root_of, with_urls
 from .answers import JSON_TYPE, NOSNIFF, Headers, send_bytes, send_error, send_json, send_packed
 from .auth.identity import user_of
-from .body import query
+from .body import queried, query
 from .links import Restored
 from .service import Service
 
@@ -143,7 +144,7 @@ class Config:
 
 
 class Info:
-    """ASGI: `GET info`, with `?all_endpoints=` those that are not shown, too."""
+    """ASGI: `GET info`: with `?all_endpoints=` those that are not shown, too; with `?page=` those of one page."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
@@ -151,13 +152,20 @@ class Info:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         everything = query(scope, "all_endpoints").lower() in ("1", "true", "yes")
+        asked = queried(scope, "page")
+        page = None if asked is None else asked.strip("/")
+        part = None if page is None else part_of(self.service.root, page)
+        if page is not None and part is None:
+            await send_error(send, 404, f"This app has no page {page!r:.120}.")
+            return
         hidden = self.service.hidden(scope)
-        spliced = self.views.get((everything, hidden))
+        spliced = self.views.get((everything, hidden, page))
         if not spliced.made:
             use(self.service.vault)
-            address = f"{spliced.mark}/"
+            root, address = self.service.root, f"{spliced.mark}/"
+            away = {d.id for d in root.dependencies} - {d.id for d in part.edges} if part else set()
             spliced.make(
-                api_info(self.service.root, undocumented=everything, address=address, hidden=hidden)
+                api_info(root, undocumented=everything, address=address, hidden=hidden | away)
             )
         await send_packed(scope, send, spliced.at(root_of(scope, self.service)), PRIVATE)
 

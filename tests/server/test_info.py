@@ -51,6 +51,28 @@ def test_info_lists_the_public_endpoints(client: httpx.Client) -> None:
     assert everything.keys() - named.keys() == {"/quiet"}
 
 
+def test_info_lists_those_of_one_page(serve: Callable[..., str]) -> None:
+    with gr.Blocks() as app:
+        name = gr.Textbox(label="Name")
+        name.submit(str.upper, name, name, api_name="one")
+    with app.route("Second page"):
+        more = gr.Textbox(label="More")
+        more.submit(str.lower, more, name, api_name="two")
+        more.submit(str.title, more, name, api_name="quiet", api_visibility="undocumented")
+    url = f"{serve(app, server_port=0)}gradio_api/info"
+
+    def named(query: str) -> set[str]:
+        return set(httpx.get(url + query).json()["named_endpoints"])
+
+    assert named("") == {"/one", "/two"}
+    assert named("?page=") == named("?page=/") == {"/one"}
+    assert named("?page=second-page") == named("?page=/second-page") == {"/two"}
+    assert named("?page=second-page&all_endpoints=true") == {"/two", "/quiet"}
+    refused = httpx.get(f"{url}?page=third")
+    assert refused.status_code == 404
+    assert "no page 'third'" in refused.text
+
+
 def test_an_endpoint_is_described(client: httpx.Client, served: Served) -> None:
     named = client.get("info").json()["named_endpoints"]
     greet = named["/greet"]
