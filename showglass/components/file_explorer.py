@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, ClassVar, Literal, TypedDict
 
@@ -13,6 +15,7 @@ from ..gates.open_file import NotAllowed
 from .base import Component
 
 MOST_CHOSEN = 10_000
+_KEY = secrets.token_bytes(16)
 
 
 class Entry(TypedDict):
@@ -34,16 +37,15 @@ class FileExplorer(Component[list[list[str]], Any, Any]):
     glob: str = prop(
         default="**/*",
         kw_only=False,
-        wire=False,
         doc="What may be chosen: '**' is any folders, '*' and '?' letters of a name.",
     )
     value: str | list[str] | Callable[..., Any] | None = prop(
         default=None, doc="Start value: a path, or several."
     )
     file_count: Literal["single", "multiple"] = prop(default="multiple", doc="One file or several.")
-    root_dir: str | Path = prop(default=".", wire=False, doc="The folder that is shown.")
+    root_dir: str | Path = prop(default=".", doc="The folder that is shown.")
     ignore_glob: str | None = prop(
-        default=None, wire=False, doc="What of `glob` is left out; a folder with all that is in it."
+        default=None, doc="What of `glob` is left out; a folder with all that is in it."
     )
     height: int | str | None = prop(
         default=None, doc="Height in pixels or as a CSS length; a longer list scrolls."
@@ -112,6 +114,12 @@ class FileExplorer(Component[list[list[str]], Any, Any]):
         if not all(isinstance(path, (str, Path)) for path in many):
             raise TypeError("a path or a list of paths was expected")
         return [self._shelf.names_of(path) for path in many]
+
+    def wire_props(self) -> dict[str, Any]:
+        """With a sign in place of the root: the page learns that it is another one, and not where it is."""
+        root = str(self._shelf.root).encode("utf-8", "replace")
+        sign = blake2b(root, key=_KEY, digest_size=8).hexdigest()
+        return {**super().wire_props(), "root_dir": "." if self.root_dir == "." else sign}
 
     def get_config(self) -> dict[str, Any]:
         """Without the place of the root on this machine."""

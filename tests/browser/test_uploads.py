@@ -217,3 +217,87 @@ def test_what_is_on_its_way_is_accessible(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.evaluate("release()")
     expect(page.get_by_test_id("transfers")).to_have_count(0)
+
+
+DROP = """
+(zone, [names, size]) => {
+  const data = new DataTransfer();
+  for (const name of names) data.items.add(new File([new Uint8Array(size)], name));
+  for (const type of ["dragover", "drop"])
+    zone.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+}
+"""
+
+
+def drop(page: Page, names: list[str], size: int) -> None:
+    """Files of zeros, dropped where files come in."""
+    zone = page.get_by_role("button", name="Click to upload or drop files").first
+    zone.evaluate(DROP, [names, size])
+
+
+def test_a_hundred_files_are_dropped_at_once(serve: Serve, page: Page) -> None:
+    from playwright.sync_api import expect
+
+    def told(files: list[Any]) -> str:
+        names = [Path(file).name for file in files or ()]
+        return f"{len(names)}: {names[0]} to {names[-1]}" if names else ""
+
+    with gr.Blocks() as made:
+        file, out = gr.File(label="File", file_count="multiple"), gr.Textbox(label="Out")
+        file.change(told, file, out)
+    hold(page, 0)
+    page.goto(serve(made, server_port=0))
+    names = [f"{n:03}.bin" for n in range(100)]
+    drop(page, names, 600 * 1024)
+    expect(page.get_by_text("Uploading 100 files… 0 %")).to_be_visible()
+    bar = page.get_by_role("progressbar", name="Upload of all files")
+    expect(bar).to_have_js_property("value", 0)
+    expect(page.get_by_text("and 95 more")).to_be_visible()
+    page.get_by_role("button", name="Cancel upload of 001.bin").click()
+    expect(page.get_by_text("Uploading 99 files… 0 %")).to_be_visible()
+    drop(page, ["later.bin"], 1024)
+    expect(page.get_by_text("Uploading 100 files…")).to_be_visible()
+    page.evaluate(
+        """() => { window.seen = []; const bar = document.querySelector("progress");
+        new MutationObserver(() => window.seen.push(bar.value)).observe(bar, { attributes: true }); }"""
+    )
+    page.evaluate("release()")
+    expect(bar).to_have_count(0, timeout=120_000)
+    expect(page.get_by_label("Out")).to_have_value("100: later.bin to 099.bin")
+    expect(page.get_by_role("link", name="001.bin")).to_have_count(0)
+    expect(page.get_by_role("link", name="099.bin")).to_be_visible()
+    seen = page.evaluate("window.seen")
+    assert len(seen) > 10
+    assert seen == sorted(seen)
+
+
+def test_hundreds_of_pictures_are_dropped_into_a_gallery(serve: Serve, page: Page) -> None:
+    from playwright.sync_api import expect
+
+    with gr.Blocks() as made:
+        shelf = gr.Gallery(label="Photos", interactive=True, columns=6, height=400)
+        out = gr.Textbox(label="Out")
+        shelf.change(lambda photos: f"{len(photos or ())} photos", shelf, out)
+    page.goto(serve(made, server_port=0))
+    zone = page.get_by_role("button", name="Click to upload or drop files").first
+    zone.evaluate(
+        """async (zone) => {
+          const canvas = document.createElement("canvas");
+          [canvas.width, canvas.height] = [320, 240];
+          const pen = canvas.getContext("2d");
+          const data = new DataTransfer();
+          for (let n = 0; n < 300; n += 1) {
+            pen.fillStyle = `hsl(${n} 60% 50%)`;
+            pen.fillRect(0, 0, 320, 240);
+            const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg"));
+            data.items.add(new File([blob], `${n}.jpg`, { type: "image/jpeg" }));
+          }
+          window.bars = 0;
+          new MutationObserver(() => (window.bars += document.querySelectorAll("progress").length))
+            .observe(document.body, { subtree: true, childList: true });
+          zone.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+        }"""
+    )
+    expect(page.get_by_label("Out")).to_have_value("300 photos", timeout=120_000)
+    assert page.evaluate("window.bars") > 0
+    expect(page.get_by_role("button", name="Thumbnail 300 of 300")).to_be_attached()

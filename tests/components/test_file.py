@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page, expect
 
 import showglass as gr
 from showglass.gates.open_file import vault
@@ -122,3 +124,23 @@ def test_where_a_file_lay_in_its_folder(said: Any, relative: str) -> None:
     [got] = gr.File(file_count="directory").preprocess([file])
     assert got.relative == relative
     assert Path(got).read_bytes() == b"a,b"
+
+
+def test_the_same_file_may_be_there_twice(
+    tmp_path: Path, serve: Callable[..., str], page: Page
+) -> None:
+    (tmp_path / "a.txt").write_text("x")
+    with gr.Blocks() as app:
+        files = gr.Files(label="Files", interactive=True, height=300)
+        path = str(tmp_path / "a.txt")
+        gr.Button("Fill").click(lambda: [path, path], None, files)
+    page.goto(serve(app, allowed_paths=[str(tmp_path)]))
+    zone = page.get_by_role("button", name="Click to upload or drop files")
+    expect(zone).to_be_visible()
+    box = zone.bounding_box()
+    assert box is not None
+    assert box["height"] == 300
+    page.get_by_role("button", name="Fill").click()
+    expect(page.get_by_role("link", name="a.txt")).to_have_count(2)
+    page.get_by_role("button", name="Remove this file").last.click()
+    expect(page.get_by_role("link", name="a.txt")).to_have_count(1)

@@ -39,6 +39,13 @@ def test_there_and_back(folder: Path) -> None:
     assert single.preprocess([]) is None
 
 
+def test_a_page_learns_that_the_folder_is_another_one_and_not_where(folder: Path) -> None:
+    first, second = gr.FileExplorer(root_dir=folder), gr.FileExplorer(root_dir=folder / "data")
+    signs = [one.wire_props()["root_dir"] for one in (first, first, second)]
+    assert signs[0] == signs[1] != signs[2]
+    assert str(folder) not in str([one.wire_props() for one in (first, second)])
+
+
 def test_folders_come_first_and_say_what_may_be_chosen(folder: Path) -> None:
     files = gr.FileExplorer("**/*.csv", root_dir=folder, ignore_glob="build")
     assert files.ls(None) == [{"name": "data", "type": "folder", "valid": False}]
@@ -134,3 +141,21 @@ def test_a_person_looks_and_chooses(folder: Path, serve: Callable[..., str], pag
     one.get_by_role("radio", name="a.txt").check()
     one.get_by_role("radio", name="b.py").check()
     expect(one.get_by_role("radio", name="a.txt")).not_to_be_checked()
+
+
+def test_another_folder_is_looked_into(folder: Path, serve: Callable[..., str], page: Page) -> None:
+    with gr.Blocks() as app:
+        files = gr.FileExplorer(root_dir=folder, label="Pick", interactive=True)
+        gr.Button("Data").click(lambda: gr.FileExplorer(root_dir=folder / "data"), None, files)
+        gr.Button("Python").click(
+            lambda: gr.FileExplorer(glob="*.py", root_dir=folder), None, files
+        )
+    page.goto(serve(app))
+    pick = page.get_by_role("group", name="Pick")
+    expect(pick.get_by_role("checkbox", name="a.txt")).to_be_visible()
+    page.get_by_role("button", name="Data", exact=True).click()
+    expect(pick.get_by_role("checkbox", name="one.csv")).to_be_visible()
+    expect(pick.get_by_role("checkbox", name="a.txt")).to_have_count(0)
+    page.get_by_role("button", name="Python").click()
+    expect(pick.get_by_role("checkbox", name="b.py")).to_be_visible()
+    expect(pick.get_by_role("checkbox")).to_have_count(1)

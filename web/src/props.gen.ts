@@ -809,10 +809,16 @@ export interface FileexplorerProps {
   min_width: number | null;
   /** Whether people may change it; None decides by its use as input or output. */
   interactive: boolean | null;
+  /** What may be chosen: '**' is any folders, '*' and '?' letters of a name. */
+  glob: string;
   /** Start value: a path, or several. */
   value: string[][] | null;
   /** One file or several. */
   file_count: "single" | "multiple";
+  /** The folder that is shown. */
+  root_dir: string;
+  /** What of `glob` is left out; a folder with all that is in it. */
+  ignore_glob: string | null;
   /** Height in pixels or as a CSS length; a longer list scrolls. */
   height: number | string | null;
   /** Height from which it scrolls. */

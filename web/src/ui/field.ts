@@ -59,6 +59,12 @@ export function share(node: Node): string {
   return `--scale:${scale ?? "initial"};--min-width:${length(least) ?? "initial"}`;
 }
 
+/** The same for a button, which is never narrower than the author says. */
+export function buttonShare(node: Node): string {
+  const { min_width: least } = node.props as ShareProps;
+  return least ? `${share(node)};min-width:${length(least) ?? "0"}` : share(node);
+}
+
 interface ShareProps {
   elem_classes?: string[] | null;
   scale?: number | null;
