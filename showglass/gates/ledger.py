@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .limit import readable
+from .share import VISITOR, Held, in_turn
 
 IDLE_SECONDS = 60.0
 """A file that was made or read a minute ago is in use: it does not make room for others."""
@@ -43,6 +44,8 @@ class Kept:
     made_at: float
     used_at: float
     size: int = 0
+    visitor: str = ""
+    """Who had it made, as far as is known: an address, else its owner."""
 
 
 class Ledger:
@@ -80,7 +83,8 @@ class Ledger:
                 self._measure(now)
             if self.held > self.limit() and owner != PINNED:
                 self.make_room(0)
-            self.kept[token] = self._fresh[token] = Kept(folder, owner, now, now)
+            who = VISITOR.get() or owner or ""
+            self.kept[token] = self._fresh[token] = Kept(folder, owner, now, now, visitor=who)
 
     def grow(self, token: str, size: int) -> None:
         """`size` bytes more are about to be written into it. Raises `NoRoom`."""
@@ -157,13 +161,13 @@ class Ledger:
                 raise self._full(size, self.held)
 
     def _idle(self, now: float) -> list[str]:
-        """What may make room, the one that nobody used for longest first."""
-        idle = sorted(
-            (k.used_at, token)
+        """What may make room: of who has too much of it, then what nobody used for longest."""
+        held = [
+            Held(token, k.visitor, k.size, k.used_at, k.used_at < now - IDLE_SECONDS)
             for token, k in self.kept.items()
-            if k.owner != PINNED and k.used_at < now - IDLE_SECONDS
-        )
-        return [token for _, token in idle]
+            if k.owner != PINNED
+        ]
+        return [one.thing for one in in_turn(held, self.limit())]
 
     def _check(self, size: int) -> None:
         """Raises `NoRoom` for more than there is room for in all."""

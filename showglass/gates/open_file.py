@@ -29,6 +29,7 @@ from . import copies
 from .fetch_url import Fetcher, NotFetched
 from .ledger import Ledger, NoRoom
 from .limit import MAX_FETCH
+from .share import VISITOR
 
 DAY = 24 * 3600.0
 _NAME_BYTES = 200
@@ -355,12 +356,16 @@ def vault() -> Vault:
     return _current.get()
 
 
-def use(chosen: Vault, owner: str | None = None, person: str = "") -> None:
+def use(
+    chosen: Vault, owner: str | None = None, person: str = "", visitor: str | None = None
+) -> None:
     """Make `chosen` the vault of this thread or task.
 
     owner: new files are its, and go with it. person: for whom it works; tickets that are made open for nobody else. ''
-    makes them for everybody.
+    makes them for everybody. visitor: whose share of the disk they take; None leaves that as it is.
     """
+    if visitor is not None:
+        VISITOR.set(visitor)
     _current.set(chosen)
     _owner.set(owner)
     _person.set(person)

@@ -7,12 +7,18 @@ from collections.abc import Callable
 from typing import Any
 
 from ..gates.limit import readable
+from ..gates.share import SHARES
 from ..values.weight import weigh
 from .lanes import QueueFull
 
 JOB_BYTES = 2048
 """What a job costs that waits, roughly, without its inputs."""
 NO_ROOM = "This app holds all that it may in memory ({}), for people who use it now. Try again in a moment."
+
+
+YOURS = (
+    "Your calls that wait hold {}, as much as one visitor may here. Try again when some are done."
+)
 
 
 class TooMuch(ValueError):
@@ -41,10 +47,15 @@ class Budget:
         self._settled = False
         self.inputs = 0
         """Bytes of jobs that have not ended, and of their inputs."""
+        self._of: dict[str, int] = {}
+        """The same by visitor."""
         self._lock = threading.Lock()
 
-    def take_in(self, data: list[Any]) -> int:
-        """A job with these inputs waits or runs; returns what it counts for. Raises `QueueFull`."""
+    def take_in(self, data: list[Any], who: str) -> int:
+        """A job with these inputs waits or runs; returns what it counts for. Raises `QueueFull`.
+
+        who: the visitor; '' where nobody is counted.
+        """
         if self.limit is None:
             return 0
         given = _of_inputs(data)
@@ -52,15 +63,24 @@ class Budget:
         with self._lock:
             if self.inputs + size > self.limit:
                 raise QueueFull(None, NO_ROOM.format(readable(self.limit)))
+            if who:
+                his = self._of.get(who, 0) + size
+                if his > self.limit // SHARES:
+                    raise QueueFull(None, YOURS.format(readable(his - size)))
+                self._of[who] = his
             self.inputs += size
         if given:
             self._note(given)
         return size
 
-    def let_go(self, size: int) -> None:
+    def let_go(self, size: int, who: str) -> None:
         """Such a job has ended."""
         with self._lock:
             self.inputs -= size
+            if who in self._of:
+                self._of[who] -= size
+                if self._of[who] <= 0:
+                    del self._of[who]
 
     def spend(self, what: str, size: int) -> None:
         """`size` bytes more are kept. Raises `TooMuch` when they alone are too many."""

@@ -30,7 +30,7 @@ def _find(runtime: Runtime, job: Job) -> Hit | None:
     function = job.edge.function
     if function is None or function.cached is None:
         return None
-    open_file.use(runtime.vault, job.session.owner, job.session.person)
+    open_file.use(runtime.vault, job.session.owner, job.session.person, job.session.visitor)
     token = enter(job)
     try:
         args, named = prepare(job)
@@ -50,7 +50,7 @@ def replay(runtime: Runtime, job: Job, hit: Hit) -> None:
 
 
 def _tell(runtime: Runtime, job: Job, hit: Hit) -> None:
-    open_file.use(runtime.vault, job.session.owner, job.session.person)
+    open_file.use(runtime.vault, job.session.owner, job.session.person, job.session.visitor)
     token = enter(job)
     outputs: list[Output] | None = None
     try:

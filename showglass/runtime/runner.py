@@ -64,7 +64,7 @@ def run_in_thread(runtime: Runtime, job: Job) -> bool:
     if job.over:  # cancelled while it waited for the thread
         runtime.settle(job, None, Cancelled())
         return False
-    open_file.use(runtime.vault, job.session.owner, job.session.person)
+    open_file.use(runtime.vault, job.session.owner, job.session.person, job.session.visitor)
     token = enter(job)
     # it goes on to hold its place in the lane: the author's next call may write over what is still to be copied
     with made_later() as copies:
@@ -115,7 +115,7 @@ def _is_heavy(edge: Dependency, side: str) -> bool:
 
 async def run_on_loop(runtime: Runtime, job: Job) -> None:
     """Run an async function or generator to its end and report."""
-    open_file.use(runtime.vault, job.session.owner, job.session.person)
+    open_file.use(runtime.vault, job.session.owner, job.session.person, job.session.visitor)
     token = enter(job)
     try:
         outputs = await _run_async(runtime, job)
@@ -152,7 +152,7 @@ async def _maybe_in_thread(
         return work(*args)
 
     def inside() -> Any:
-        open_file.use(runtime.vault, job.session.owner, job.session.person)
+        open_file.use(runtime.vault, job.session.owner, job.session.person, job.session.visitor)
         token = enter(job)
         try:
             return work(*args)

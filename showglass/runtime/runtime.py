@@ -108,12 +108,12 @@ class Runtime:
         if self.budget.full:
             self.observers.turned_away(job)
             self.budget.check()
-        job.size = self.budget.take_in(job.data)
+        job.size = self.budget.take_in(job.data, job.session.visitor)
         if job.checked:
             try:
                 self.enter(job, now=now)
             except QueueFull:
-                self.budget.let_go(job.size)
+                self.budget.let_go(job.size, job.session.visitor)
                 raise
         else:
             job.session.jobs[job.id] = job
@@ -295,7 +295,7 @@ class Runtime:
         if job.session.jobs.pop(job.id, None) is None:
             return False
         job.over = True
-        self.budget.let_go(job.size)
+        self.budget.let_go(job.size, job.session.visitor)
         return True
 
     def free(self, job: Job, succeeded: bool, after: Job | None = None) -> None:

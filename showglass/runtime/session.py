@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..components.base import Component
 from ..components.state import State
+from ..gates.share import VISITOR
 from ..tree import Block
 from ..values.weight import weigh
 
@@ -40,6 +41,8 @@ class Session:
         self.person = person
         """Whose session it is; '' when nobody signs in."""
         self.request = request
+        self.visitor = VISITOR.get()
+        """The address that it was made for; '' where nobody is counted."""
         self.state: dict[int, Any] = {}
         self.overrides: dict[int, dict[str, Any]] = {}
         self._views: dict[int, AnyComponent] = {}

@@ -67,7 +67,7 @@ async def check(runtime: Runtime, job: Job) -> None:
 
 
 def _call(runtime: Runtime, job: Job, validator: Function) -> Any:
-    open_file.use(runtime.vault, job.session.owner, job.session.person)
+    open_file.use(runtime.vault, job.session.owner, job.session.person, job.session.visitor)
     token = enter(job)
     try:
         values, named = take_in(job.edge, job.session, job.data)

@@ -95,7 +95,7 @@ class StreamEvent(QueueEvent):
             return
         if len(self._chunks) >= MOST_WAITING:
             raise QueueFull(MOST_WAITING, f"{MOST_WAITING} chunks of this stream wait already.")
-        job.size = self.clients.service.engine().budget.take_in(job.data)
+        job.size = self.clients.service.engine().budget.take_in(job.data, job.session.visitor)
         self._chunks.append(job)
         self._next()
 
@@ -107,7 +107,7 @@ class StreamEvent(QueueEvent):
     def _pop(self) -> Job:
         """The chunk that waits longest, which counts for itself from now on."""
         job = self._chunks.popleft()
-        self.clients.service.engine().budget.let_go(job.size)
+        self.clients.service.engine().budget.let_go(job.size, job.session.visitor)
         job.size = 0
         return job
 

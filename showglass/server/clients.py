@@ -102,7 +102,11 @@ class Clients:
     def _unread(self) -> list[Waiting]:
         """Results that are no session's, the oldest first."""
         return [
-            Waiting(e.feed, partial(self.forget, e.id) if e.ended_at is not None else None)
+            Waiting(
+                e.feed,
+                e.job.session.visitor if e.job is not None else "",
+                partial(self.forget, e.id) if e.ended_at is not None else None,
+            )
             for e in self.events.values()
             if not isinstance(e, QueueEvent)
         ]

@@ -1,4 +1,7 @@
-"""How long sessions are kept, and how much they may hold together: the oldest idle ones go first."""
+"""How long sessions are kept, and how much they may hold together: the oldest idle ones go first.
+
+Those of a visitor who has more than a share go before all others (`gates/share.py`).
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..gates.open_file import Vault
+from ..gates.share import Held, in_turn
 from ..runtime.job import Job, Unread
 from ..runtime.roles import Forbidden, check_roles
 from ..runtime.runtime import Runtime
@@ -54,6 +58,7 @@ class Waiting(NamedTuple):
     """A result of a client without a session that waits for its reader."""
 
     feed: Feed
+    visitor: str
     forget: Callable[[], None] | None
     """Gives it up; None while the function runs."""
 
@@ -105,21 +110,38 @@ class Keeper:
         weights = await asyncio.to_thread(lambda: [s.weight() for s in sessions])
         waiting = await asyncio.to_thread(lambda: [one.feed.waiting for one in unread])
         held = sum(weights) + sum(waiting) + runtime.budget.inputs
-        old = sorted(zip(sessions, weights, strict=True), key=lambda pair: pair[0].last_seen)
         spare = len(sessions) - self.capacity
-        for session, weight in old:
+        heavy = held > self.memory
+        turn = in_turn(
+            [
+                Held(
+                    (s, w), s.visitor, w if heavy else 1, s.last_seen, not s.attached and not s.jobs
+                )
+                for s, w in zip(sessions, weights, strict=True)
+            ],
+            self.memory if heavy else self.capacity,
+        )
+        for (session, weight), *_ in turn:
             if held <= self.memory and spare <= 0:
                 break
-            if not session.attached and not session.jobs:
-                self.end(session)
-                held -= weight
-                spare -= 1
-        for one, weight in zip(unread, waiting, strict=True):
-            if held > self.memory and one.forget is not None:
-                one.forget()
-                held -= weight
+            self.end(session)
+            held -= weight
+            spare -= 1
+        held = self._forget_unread(unread, waiting, held)
         self.held = held
         runtime.budget.settle(held)
+
+    def _forget_unread(self, unread: list[Waiting], sizes: list[int], held: int) -> int:
+        """Give up results that nobody read, the oldest first, while too much is held; returns what is held then."""
+        results = [
+            Held(one.forget, one.visitor, weight, age, one.forget is not None)
+            for age, (one, weight) in enumerate(zip(unread, sizes, strict=True))
+        ]
+        for result in in_turn(results, self.memory):
+            if held > self.memory and result.thing is not None:
+                result.thing()
+                held -= int(result.size)
+        return held
 
     def sweep(self) -> None:
         """End the sessions that nobody uses any more, and drop States that are too old."""
@@ -137,8 +159,14 @@ class Keeper:
         """Before one more session: end the oldest idle ones when there are too many. False when none is idle."""
         if len(sessions) < self.capacity:
             return True
-        idle = [s for s in sessions.values() if not s.jobs and not s.attached]
-        gone = sorted(idle, key=lambda s: s.last_seen)[: max(1, self.capacity // 100)]
+        turn = in_turn(
+            [
+                Held(s, s.visitor, 1, s.last_seen, not s.jobs and not s.attached)
+                for s in sessions.values()
+            ],
+            self.capacity,
+        )
+        gone = [one.thing for one in turn[: max(1, self.capacity // 100)]]
         for session in gone:
             self.end(session)
         return bool(gone)

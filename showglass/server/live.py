@@ -89,7 +89,7 @@ class Stream:
         )  # fmt: skip
         job.live = True
         try:
-            job.size = self.session.runtime.budget.take_in(job.data)
+            job.size = self.session.runtime.budget.take_in(job.data, job.session.visitor)
         except QueueFull as error:
             self._tell(chunk.job, "failed", JobInfo(error=Failure(str(error)), stream_over=True))
             return
@@ -98,7 +98,7 @@ class Stream:
 
     def _let_go(self, job: Job) -> None:
         """It waits no longer."""
-        self.session.runtime.budget.let_go(job.size)
+        self.session.runtime.budget.let_go(job.size, job.session.visitor)
         job.size = 0
 
     def drop(self) -> None:

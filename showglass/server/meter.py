@@ -14,6 +14,7 @@ from starlette._utils import (
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..gates.limit import Limits, parse_size
+from ..gates.share import VISITOR
 from ..store.base import Store, StoreAway
 from .address import API
 from .answers import JSON_TYPE, NOSNIFF, send_bytes
@@ -147,10 +148,12 @@ class Meter:
         )
         if who is None:
             await self.app(scope, receive, send)
-        elif kind == "http":
-            await self._request(who, scope, receive, send)
         else:
-            await self._socket(who, scope, receive, send)
+            before = VISITOR.set(who)
+            try:
+                await (self._request if kind == "http" else self._socket)(who, scope, receive, send)
+            finally:
+                VISITOR.reset(before)
 
     async def over(self, who: str, kind: str = "requests", by: int = 1) -> float:
         """Count requests; 0 when they are within the limit, else the seconds to wait."""
