@@ -171,8 +171,8 @@ class Data:
 
         def take() -> tuple[bytes, bool]:
             body, over = feed.take()
-            if over and idle is not None:
-                over = idle.ends(bool(body))
+            if idle is not None:
+                over = idle.ends(bool(body)) if over else idle.goes_on()
             # in one write with the end of the last event: a client may join again as soon as it has read that
             return (body + CLOSE if over else body), over
 
@@ -201,6 +201,8 @@ class Idle:
         self._feed = feed
         self._session = session
         self._since = -1.0
+        self._asked = self._agreed = False
+        """Whether the store was asked, of a stream that other replicas know, and whether it said yes."""
 
     def ends(self, spoke: bool) -> bool:
         """All events are over: whether to say so now, else the reader is woken later. spoke: there was news."""
@@ -209,10 +211,32 @@ class Idle:
             self._since = now
             loop = asyncio.get_running_loop()
             loop.call_later(LINGER_SECONDS + 0.01, self._feed.news.tell)
-        if now - self._since < LINGER_SECONDS:
+        if spoke and self._agreed:
+            return self.goes_on()
+        if now - self._since < LINGER_SECONDS or not self._others_wait():
             return False
         self._session.parting = asyncio.Event()
         return True
+
+    def goes_on(self) -> bool:
+        """Events report here: it does not end."""
+        if self._agreed and isinstance(self._feed, Tap):
+            self._feed.part(ends=False, then=lambda _: None)
+        self._agreed = False
+        return False
+
+    def _others_wait(self) -> bool:
+        """Whether joins at other replicas wait for this end, too. They are told, and news comes once that is so."""
+        if isinstance(self._feed, Tap) and not (self._agreed or self._asked):
+            self._asked = True
+            self._feed.part(ends=True, then=self._told)
+        return self._agreed or not isinstance(self._feed, Tap)
+
+    def _told(self, may_end: bool) -> None:
+        self._asked, self._agreed = False, may_end
+        if not may_end:
+            self._since = -1.0
+        self._feed.news.tell()
 
     async def part(self, receive: Receive) -> None:
         """Wait until the client has hung up, for a while; then joins are answered."""

@@ -12,7 +12,10 @@ local f = key('f', feed)
 local known = redis.call('HMGET', f, 'reader', 'base', 'open', 'name')
 if not (known[1] or known[2] or known[3]) then return false end
 if known[1] and known[1] ~= me then tell(known[1], 'd', feed) end
-if not known[4] then redis.call('HSET', f, 'reader', me) end -- else nothing more will come
+if not known[4] then -- else nothing more will come
+  redis.call('HSET', f, 'reader', me)
+  redis.call('HDEL', f, 'parting')
+end
 local base = tonumber(known[2] or 0)
 from = math.max(from, base)
 local name = known[4] or redis.call('HGET', key('e', feed), 'name')
@@ -26,7 +29,16 @@ redis.call('PEXPIRE', key('f', ARGV[2]), ARGV[3])
     # me, feed
     "detach": """
 local f = key('f', ARGV[2])
-if redis.call('HGET', f, 'reader') == ARGV[1] then redis.call('HDEL', f, 'reader') end
+if redis.call('HGET', f, 'reader') == ARGV[1] then redis.call('HDEL', f, 'reader', 'parting') end
+""",
+    # me, feed, '1' or '': I am about to end its stream, unless something reports there by now; or I am not after all
+    "part": """
+local f = key('f', ARGV[2])
+local known = redis.call('HMGET', f, 'reader', 'open')
+if known[1] ~= ARGV[1] then return 1 end
+if ARGV[3] == '' then return redis.call('HDEL', f, 'parting') end
+if tonumber(known[2] or 0) > 0 then return 0 end
+return redis.call('HSET', f, 'parting', 1) and 1
 """,
     # me, feed, frames that were delivered, their bytes; ttl > 0: all was read, nobody will ask for long
     "delivered": """

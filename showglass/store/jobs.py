@@ -60,7 +60,8 @@ class Offer:
 class Accepted:
     """What became of a job that was offered.
 
-    open, at: events that report to its feed, and the index of its next frame. refused: how many wait already, where
+    open, at: events that report to its feed, and the index of its next frame. parting: the stream of its feed is about
+    to end without it. refused: how many wait already, where
     that is too many.
     """
 
@@ -70,6 +71,7 @@ class Accepted:
     taken: Taken = field(default_factory=list)
     refused: int | None = None
     known: bool = False
+    parting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +205,13 @@ class Jobs:
             return Accepted(refused=reply[1])
         if reply[0] == b"known":
             return Accepted(known=True)
-        return Accepted(reply[1], reply[4], reply[2].decode(), self._taken(reply[3]))
+        return Accepted(
+            reply[1],
+            reply[4],
+            reply[2].decode(),
+            self._taken(reply[3]),
+            parting=reply[5] is not None,
+        )
 
     async def take(self, lane: Lane, room: int) -> Taken:
         """Up to `room` jobs that wait in a lane."""

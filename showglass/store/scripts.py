@@ -2,7 +2,8 @@
 
 Keys, all below the app's namespace: `jobs:LANE` a stream of accepted jobs, read by the consumer group `g`, one consumer
 a replica; `e:EVENT` where a job is (`sid` its place in the stream, `lane`, `owner`, `feed`, `over`); `f:FEED` a feed of
-frames (`open` events that report there, `reader` the replica that reads, `base` how many frames were trimmed, `bytes`)
+frames (`open` events that report there, `reader` the replica that reads, `parting` when its stream is about to end,
+`base` how many frames were trimmed, `bytes`)
 and `q:FEED` its frames; `h:LANE` replicas that have room; `replicas` their leases; `to:REPLICA` a channel to each;
 `letter:KIND:NAME` what one asks another, and the answer.
 
@@ -135,11 +136,12 @@ redis.call('PEXPIRE', e, ttl)
 local f = key('f', feed)
 local open = redis.call('HINCRBY', f, 'open', 1)
 redis.call('PEXPIRE', f, ttl)
-local at = -1
+local at, parting = -1, false
 if feed ~= event then
   redis.call('SADD', key('m', feed), event)
   redis.call('PEXPIRE', key('m', feed), ttl)
-  local known = redis.call('HMGET', f, 'reader', 'base')
+  local known = redis.call('HMGET', f, 'reader', 'base', 'parting')
+  parting = known[3]
   if known[1] then
     at = tonumber(known[2] or 0) + redis.call('LLEN', key('q', feed))
     if known[1] ~= me then tell(known[1], 'o', feed, at, open) end
@@ -147,7 +149,7 @@ if feed ~= event then
 end
 if owner == '' then wake(lane) end
 local version = ARGV[12] ~= '' and redis.call('HGET', key('s', ARGV[12]), 'v') or '0'
-return {'taken', open, version or '0', got, at}
+return {'taken', open, version or '0', got, at, parting}
 """,
     # me, lane, event, name of the endpoint, job, ttl: a job that runs here is known to all from now on
     "share": """

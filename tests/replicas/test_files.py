@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
+from PIL import Image
 
 from tests.redis_server import RedisServer
 from tests.replicas.cluster import Cluster, ask, call, event_id, stream
@@ -84,3 +86,22 @@ def test_a_changed_file_is_refused(cluster: Cluster, redis_server: RedisServer) 
     assert ask(f"{cluster.at(1)}/gradio_api/file={ticket}").status_code == 403
     assert ask(f"{cluster.at(0)}/gradio_api/file={ticket}").text == "what was sent"
     client.close()
+
+
+def test_a_small_picture_is_made_by_any(cluster: Cluster) -> None:
+    """Of what was sent to another replica, and of nothing that no replica gave out."""
+    made = Image.new("RGB", (900, 600), "teal")
+    content = io.BytesIO()
+    made.save(content, "PNG")
+    sent = httpx.post(
+        f"{cluster.at(0)}/gradio_api/upload",
+        files={"files": ("a.png", content.getvalue(), "image/png")},
+    )
+    [ticket] = sent.json()
+    for n in (1, 2, 0):
+        answer = httpx.get(f"{cluster.at(n)}/gradio_api/thumbnail/256/file={ticket}")
+        assert answer.status_code == 200, answer.text
+        with Image.open(io.BytesIO(answer.content)) as small:
+            assert small.size == (384, 256)
+        wrong = httpx.get(f"{cluster.at(n)}/gradio_api/thumbnail/256/file={'0' * 32}{ticket[32:]}")
+        assert wrong.status_code == 403

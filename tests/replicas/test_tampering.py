@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterator
 from typing import Any
@@ -14,10 +15,11 @@ import redis
 from tests.redis_server import RedisServer
 from tests.replicas.cluster import Cluster, ask, call, event_id, parse, stream, wait_until
 from tests.replicas.test_across import join, number
+from tests.replicas.test_uploads import begin
 
 SIGNED_ELSEWHERE = {"master"}
 """The secret itself: who can read it must be trusted, or `SHOWGLASS_SECRET` be given."""
-PLAIN = {"h", "m", "replicas", "n", "ends", "fades", "l", "e"}
+PLAIN = {"h", "m", "replicas", "n", "ends", "fades", "l", "e", "files"}
 """Names, numbers and times: no value of anybody's. A wrong one loses a job, and tells nobody anything."""
 
 
@@ -52,6 +54,7 @@ def test_every_kind_of_key_is_known(cluster: Cluster, store: Any) -> None:
     join(cluster.at(0), number(cluster, "work"), "kinds", "w")
     upload(cluster, b"content")
     ask(f"{cluster.at(1)}/gradio_api/deep_link?session_hash=kinds")
+    begin(cluster.at(0), 3_000_000)
     found = {key.decode().split(":")[1] for key in store.keys(f"{cluster.namespace}:*")}
     signed = {"jobs", "q", "f", "s", "v", "file", "letter"}
     assert found <= signed | PLAIN | SIGNED_ELSEWHERE
@@ -157,3 +160,35 @@ def test_nonsense_on_the_channels_is_told_and_passed_over(cluster: Cluster, stor
     for n in range(3):
         event = event_id(call(cluster.at(n), "greet", "there"))
         assert stream(cluster.at((n + 1) % 3), "greet", event)[-1][0] == "complete"
+
+
+def test_what_is_not_signed_holds_names_numbers_and_times_alone(
+    cluster: Cluster, store: Any
+) -> None:
+    """No input, result or State of anybody's lies beside a signature, whatever holds it."""
+    secret = "marzipan"
+    event = event_id(call(cluster.at(0), "once", secret, session_hash="plain"))
+    stream(cluster.at(1), "once", event)
+    join(cluster.at(0), number(cluster, "followed"), "plain", secret)
+    plain = re.compile(rb"[\w.:/ -]{0,160}")
+    for key in store.scan_iter(f"{cluster.namespace}:*"):
+        name = key.decode().split(":")[1]
+        assert secret.encode() not in key
+        if name in PLAIN | {"f"}:
+            for part in parts_of(store, key, name):
+                assert plain.fullmatch(part), (key, part)
+                assert secret.encode() not in part
+
+
+def parts_of(store: Any, key: bytes, name: str) -> list[bytes]:
+    """What a key holds, without what is signed."""
+    kind = store.type(key)
+    if kind == b"hash":
+        held = store.hgetall(key)
+        held.pop(b"who", None) if name == "l" else None  # whose session it is: that is signed
+        return [*held, *held.values()]
+    if kind == b"zset":
+        return list(store.zrange(key, 0, -1))
+    if kind == b"set":
+        return list(store.smembers(key))
+    return [store.get(key)]

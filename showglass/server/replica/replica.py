@@ -26,6 +26,7 @@ from .lifetimes import Lifetimes
 from .lines import Line, Lines
 from .names import feed_of, name_of
 from .pages import Pages
+from .parting import parted
 from .places import Places
 from .record import Record
 from .rounds import Rounds
@@ -204,6 +205,8 @@ class Replica:
         if (mine := self.waiting.get(event.id)) is not None:
             mine.accepted = True
         self.begin(line, found.taken, accepted=event.id, version=found.version)
+        if found.parting:
+            await parted(self, feed)
         return True
 
     # -- running ------------------------------------------------------------------------------------------------------

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from ...store.jobs import Frames
 from ..feed import News
+from .parting import part
 
 if TYPE_CHECKING:
     from .replica import Replica
@@ -177,6 +178,10 @@ class Tap:
     def _forget(self) -> None:
         self._replica.spawn(self._replica.jobs.delivered(self.feed, self._taken, self._took))
         self._took = 0
+
+    def part(self, *, ends: bool, then: Callable[[bool], None]) -> None:
+        """Its stream is about to end, or goes on after all. then: told whether it may end."""
+        part(self._replica, self.feed, ends=ends, then=then)
 
     def left(self, read_all: bool) -> None:
         """The reader is gone. What came directly and was not read goes to the store for the next one."""
