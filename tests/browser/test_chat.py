@@ -71,6 +71,53 @@ def test_what_people_do_is_told(serve: Serve, page: Page) -> None:
     expect(page.get_by_text("No messages yet")).to_be_visible()
 
 
+def test_a_rating_belongs_to_its_answer(serve: Serve, page: Page) -> None:
+    def again(history: list[Any]) -> list[Any]:
+        return [*history[:1], {"role": "assistant", "content": "another answer"}]
+
+    def longer(history: list[Any]) -> list[Any]:
+        return [*history[:-1], {"role": "assistant", "content": "another answer, and more"}]
+
+    with gr.Blocks() as app:
+        chat = gr.Chatbot(TALK[:2])
+        chat.retry(again, chat, chat)
+        chat.like(lambda: None)
+        gr.Button("Longer").click(longer, chat, chat)
+    page.goto(serve(app))
+    like = page.get_by_role("button", name="Like", exact=True)
+    like.click()
+    expect(like).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Retry").click()
+    expect(page.get_by_test_id("bot")).to_have_text("another answer")
+    expect(like).to_have_attribute("aria-pressed", "false")
+    like.click()
+    page.get_by_role("button", name="Longer").click()
+    expect(page.get_by_test_id("bot")).to_have_text("another answer, and more")
+    expect(like).to_have_attribute("aria-pressed", "true")
+
+
+def test_its_looks_are_its_own(serve: Serve, page: Page) -> None:
+    with gr.Blocks() as app, gr.Column(variant="panel"):
+        gr.Chatbot(TALK[:1])
+        gr.Chatbot(TALK[:1], layout="panel")
+    page.goto(serve(app))
+    bubble, panel = page.get_by_test_id("user").all()
+    assert bubble.evaluate("e => getComputedStyle(e).borderRadius") != "0px"
+    assert panel.evaluate("e => getComputedStyle(e).borderRadius") == "0px"
+    for scroller in log(page).all():
+        assert scroller.evaluate("e => getComputedStyle(e).paddingLeft") == "0px"
+
+
+def test_who_is_not_taken_to_the_end_can_go_there(serve: Serve, page: Page) -> None:
+    with gr.Blocks() as app:
+        gr.Chatbot([{"role": "assistant", "content": "word\n\n" * 99 + "end"}], autoscroll=False)
+    page.goto(serve(app))
+    down = page.get_by_role("button", name="Scroll to bottom")
+    down.click()
+    expect(log(page).get_by_text("end")).to_be_in_viewport()
+    expect(down).to_have_count(0)
+
+
 def test_it_is_written_while_the_rest_stays(serve: Serve, page: Page) -> None:
     def answer(history: list[Any]) -> Iterator[list[Any]]:
         text = ""

@@ -121,6 +121,27 @@ def test_files_go_with_the_message(serve: Serve, page: Page, tmp_path: Path) -> 
     expect(page.get_by_test_id("user")).to_contain_text("dropped.txt")
 
 
+def test_words_go_where_they_are_dropped(serve: Serve, page: Page) -> None:
+    with gr.Blocks() as app:
+        gr.MultimodalTextbox(label="Message", sources=["upload", "microphone"], interactive=True)
+    page.goto(serve(app))
+    field = page.get_by_label("Message", exact=True)
+    untouched = field.evaluate(
+        """(e) => {
+          const data = new DataTransfer();
+          data.setData("text/plain", "words");
+          const init = { dataTransfer: data, bubbles: true, cancelable: true };
+          return ["dragover", "drop"].map((name) => e.dispatchEvent(new DragEvent(name, init)));
+        }"""
+    )
+    assert untouched == [True, True]
+    gap = field.evaluate(
+        """(e) => document.querySelector('[aria-label="Record audio"]').getBoundingClientRect().left
+                  - e.getBoundingClientRect().right"""
+    )
+    assert gap < 20, "the field takes the room that the buttons leave"
+
+
 def test_something_is_said(serve: Serve, stage: Page) -> None:
     def tell(message: dict[str, Any]) -> str:
         return f"{len(message['files'])} {Path(message['files'][0]).suffix}"

@@ -1,6 +1,7 @@
 import { Marked } from "marked";
 import { describe, expect, it } from "vitest";
 
+import { directionOf } from "../src/lib/markdown/direction";
 import { formulas } from "../src/lib/markdown/formulas";
 import { Reader } from "../src/lib/markdown/reader";
 
@@ -96,5 +97,21 @@ describe("formulas", () => {
   it("leaves Markdown's signs in a formula alone", () => {
     expect(read("$a_1 * b_2 * c$")).toContain(">a_1 * b_2 * c</span>");
     expect(read("$$\n# a\n- b\n$$\n")).not.toMatch(/<h1|<li/);
+  });
+});
+
+describe("the way in which words run", () => {
+  it.each([
+    ["<p>Words</p>", "ltr"],
+    ["<p>12, سطر</p>", "rtl"],
+    ["<p>(שלום) words</p>", "rtl"],
+    ["<p><code>print</code> سطر</p>", "rtl"],
+    ["<pre>def f</pre><p>سطر</p>", "rtl"],
+    ["<p><span class='formula'>x</span> 1 + 2 😀</p>", null],
+    ["", null],
+  ])("%s", (html, expected) => {
+    const place = document.createElement("div");
+    place.innerHTML = html;
+    expect(directionOf(place)).toBe(expected);
   });
 });

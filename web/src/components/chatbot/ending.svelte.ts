@@ -15,7 +15,8 @@ export class Ending {
       this.#element = element;
       const scrolled = (): void => this.#scrolled();
       const grown = new ResizeObserver(() => {
-        if (this.here && follows()) this.go();
+        if (!follows()) this.here = this.#rest() < NEAR_PX;
+        else if (this.here) this.go();
       });
       element.addEventListener("scroll", scrolled, { passive: true });
       grown.observe(element);
@@ -35,12 +36,17 @@ export class Ending {
     this.here = true;
   }
 
+  /** Pixels from what is seen to the end. */
+  #rest(): number {
+    const element = this.#element;
+    return element ? element.scrollHeight - element.scrollTop - element.clientHeight : 0;
+  }
+
   /** Only who scrolls up leaves the end: that the text below has grown is no reason. */
   #scrolled(): void {
     const element = this.#element;
     if (!element) return;
-    const rest = element.scrollHeight - element.scrollTop - element.clientHeight;
-    if (rest < NEAR_PX) this.here = true;
+    if (this.#rest() < NEAR_PX) this.here = true;
     else if (element.scrollTop < this.#top - 1) this.here = false;
     this.#top = element.scrollTop;
   }

@@ -7,6 +7,12 @@ import type { ChatbotProps, Message } from "../../props.gen";
 import type { Conversations } from "./history/conversations.svelte";
 import { said, sideOf, textOf, transcript, type Turn, valueOf } from "./turns";
 
+/** What a person says of an answer, and of which text: null takes it back. */
+interface Rating {
+  readonly words: string | null;
+  readonly text: string;
+}
+
 /** What people do with a conversation. */
 export class Talk {
   readonly node: Node<ChatbotProps>;
@@ -14,7 +20,7 @@ export class Talk {
   edited: number | null = $state.raw(null);
   /** The other conversations, where they are kept. */
   conversations: Conversations | null = $state.raw(null);
-  #ratings: Readonly<Record<string, string | null>> = $state.raw({});
+  #ratings: Readonly<Record<string, Rating>> = $state.raw({});
 
   constructor(node: Node<ChatbotProps>) {
     this.node = node;
@@ -96,7 +102,8 @@ export class Talk {
 
   ratingOf(turn: Turn): string | null {
     const own = this.#ratings[this.#place(turn)];
-    if (own !== undefined) return own;
+    // another answer at the same place was not rated
+    if (own && textsOf(turn).join("\n").startsWith(own.text)) return own.words;
     const given = this.node.props.feedback_value;
     if (!given || turn.side !== "bot") return null;
     const before = this.messages.slice(0, turn.first);
@@ -109,8 +116,9 @@ export class Talk {
 
   rate(turn: Turn, words: string): void {
     const next = this.ratingOf(turn) === words ? null : words;
-    this.#ratings = { ...this.#ratings, [this.#place(turn)]: next };
-    const value = turn.entries.map((entry) => textOf(entry.message));
+    const value = textsOf(turn);
+    const rating = { words: next, text: value.join("\n") };
+    this.#ratings = { ...this.#ratings, [this.#place(turn)]: rating };
     this.node.fire("like", { index: turn.first, value, liked: liked(next) });
   }
 
@@ -136,6 +144,10 @@ export class Talk {
       this.node.fire("edit", { index, value, previous_value: before });
     }
   }
+}
+
+function textsOf(turn: Turn): string[] {
+  return turn.entries.map((entry) => textOf(entry.message));
 }
 
 function liked(words: string | null): boolean | string {

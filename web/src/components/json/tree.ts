@@ -1,3 +1,5 @@
+import { count } from "../../lib/words";
+
 export type Kind = "list" | "dict" | "text" | "number" | "boolean" | "null";
 
 export interface Entry {
@@ -44,8 +46,7 @@ export function leaf(value: unknown): string {
 
 /** What stands behind a folded list or dict. */
 export function summary(value: unknown): string {
-  const count = size(value);
-  const noun = Array.isArray(value) ? "item" : "key";
-  const brackets = Array.isArray(value) ? "[…]" : "{…}";
-  return `${brackets} ${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+  const n = size(value);
+  if (Array.isArray(value)) return `[…] ${count(n, "{n} item", "{n} items")}`;
+  return `{…} ${count(n, "{n} key", "{n} keys")}`;
 }
