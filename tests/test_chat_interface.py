@@ -329,15 +329,17 @@ def test_a_kept_conversation_outlives_what_was_in_it() -> None:
     gone = {"path": "0" * 64 + "/a.png", "meta": {"_type": "gradio.FileData"}, "orig_name": "a.png"}
     forged = {"type": "component", "component": "html", "value": "", "seal": "0" * 80}
     said = [{"role": "user", "content": ["hi", {"type": "file", "file": gone}, forged]}]
-    app = gr.ChatInterface(sync, save_history=True)
-    (message,) = app.chatbot.preprocess(said)
-    assert [part["text"] for part in message["content"]] == [
-        "hi", "(The file a.png is not here any more)", "(Something is not here any more)"
-    ]  # fmt: skip
-    for part in message["content"]:
-        assert part["type"] == "text"
+    for app in (gr.ChatInterface(sync, save_history=True), gr.ChatInterface(sync)):
+        (message,) = app.chatbot.preprocess(said)
+        assert [part["text"] for part in message["content"]] == [
+            "hi", "(The file a.png is not here any more)", "(Something is not here any more)"
+        ]  # fmt: skip
+        assert {part["type"] for part in message["content"]} == {"text"}
+    never = [{"role": "user", "content": {"type": "file", "file": gone | {"path": "/etc/passwd"}}}]
+    kept = gr.ChatInterface(sync, save_history=True).chatbot.preprocess(never)
+    assert kept[0]["content"][0]["type"] == "text"
     with pytest.raises(gr.Error):
-        gr.ChatInterface(sync).chatbot.preprocess(said)
+        gr.ChatInterface(sync).chatbot.preprocess(never)
 
 
 def test_wrong_arguments_are_named() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from ..gates.open_file import NotAllowed, vault
+from ..gates.open_file import NotAllowed, is_ticket, vault
 from ..messages import Error
 from ..shortcuts import component as by_name
 from ..values.files import META, is_web, local_path
@@ -18,15 +18,21 @@ MAX_PARTS = 1_000
 MAX_ROLE = 64
 MAX_COMPONENTS = 200
 """Components that the messages of one call may hold: each is built anew."""
+SEAL = 64
+"""Characters of the signature in a seal."""
 _NEVER = frozenset({"value", "every", "inputs", "render", "key", "elem_id", "buttons"})
 """Arguments that mean nothing in a message, or name other blocks."""
+
+
+class Lost(ValueError):
+    """A part has the looks of what this app sent, and cannot be opened: the app was started anew, or it is too old."""
 
 
 class MessagesIn:
     """Reads the messages of one payload. Raises ValueError for what is none.
 
-    forgiving: the browser kept the conversation longer than the app its files: what cannot be opened any more is a text
-    that says so, and the rest can go on.
+    The page may be open longer than the app keeps files and secrets: what is lost is a text that says so, and the
+    conversation can go on. forgiving: the same of whatever cannot be opened, where the browser keeps conversations.
     """
 
     def __init__(self, forgiving: bool = False) -> None:
@@ -69,10 +75,10 @@ class MessagesIn:
         if kind in ("file", "component"):
             try:
                 return _file(given) if kind == "file" else self._component(given)
-            except (NotAllowed, ValueError, OSError, Error):
-                if not self.forgiving:
+            except (NotAllowed, ValueError, OSError, Error) as error:
+                if not (self.forgiving or isinstance(error, Lost)):
                     raise
-                return {"type": "text", "text": f"({_named(given)} is not here any more)"}
+                return {"type": "text", "text": _left(given)}
         raise ValueError("a part of a message must be a text, a file or a component")
 
     def _component(self, given: dict[str, Any]) -> dict[str, Any]:
@@ -86,6 +92,8 @@ class MessagesIn:
         if not isinstance(one, Component) or one.type_name == "chatbot":
             raise ValueError(f"{kind!r} cannot stand in a message")
         value = given.get("value")
+        if _has_lost_files(value):
+            raise Lost
         one.value = one.claimed(one.preprocess, value) if one.has_value else None
         props = {n: v for n, v in one.wire_update(one.__props__).items() if n != "value"}
         return {
@@ -99,21 +107,51 @@ class MessagesIn:
         }
 
 
-def _named(part: dict[str, Any]) -> str:
-    """What people know a part by that cannot be opened any more."""
+def _left(part: dict[str, Any]) -> str:
+    """What is left of a part that cannot be opened any more: its text, or by what people know it."""
+    value = part.get("value")
+    if isinstance(value, str) and value:
+        return value
     file = part.get("file")
     name = file.get("orig_name") if isinstance(file, dict) else None
-    return f"The file {name[:100]}" if isinstance(name, str) and name else "Something"
+    known = f"The file {name[:100]}" if isinstance(name, str) and name else "Something"
+    return f"({known} is not here any more)"
+
+
+def _is_lost(file: Any) -> bool:
+    """Whether a file has a ticket that opens nothing: this app made it before it was started, or it is too old."""
+    path = file.get("path") if isinstance(file, dict) else None
+    if not isinstance(path, str) or not is_ticket(path):
+        return False
+    try:
+        vault().open(path)
+    except NotAllowed:
+        return True
+    return False
+
+
+def _has_lost_files(value: Any) -> bool:
+    """The same of the files in the value of a component."""
+    left = [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, list):
+            left += one
+        elif isinstance(one, dict):
+            if one.get("meta") == META and _is_lost(one):
+                return True
+            left += one.values()
+    return False
 
 
 def _unsealed(seal: Any) -> tuple[str, dict[str, Any]]:
     """Kind and arguments of a component that this app sent: a client's own could name files of this machine."""
+    if not isinstance(seal, str) or len(seal) <= SEAL:
+        raise ValueError("a component in a message must be one that this app sent")
     try:
-        kind, arguments = msgspec.json.decode(vault().unseal(seal if isinstance(seal, str) else ""))
+        kind, arguments = msgspec.json.decode(vault().unseal(seal))
     except (NotAllowed, msgspec.DecodeError):
-        raise ValueError(
-            "a component in a message must be one that this app sent since it was started"
-        ) from None
+        raise Lost("this app did not send the component since it was started") from None
     return kind, arguments
 
 
@@ -123,6 +161,8 @@ def _file(given: dict[str, Any]) -> dict[str, Any]:
     alt = given.get("alt_text")
     if not isinstance(payload, dict) or not isinstance(alt, (str, type(None))):
         raise ValueError("a file in a message must be an object with a path")
+    if _is_lost(payload):
+        raise Lost
     path = payload.get("path")
     found = path if isinstance(path, str) and is_web(path) else str(local_path(payload))
     named = {n: v for n in ("orig_name", "mime_type") if isinstance(v := payload.get(n), str)}

@@ -80,6 +80,12 @@ def is_odd(path: str, *, windows: bool = os.name == "nt") -> bool:
     )
 
 
+def is_ticket(path: str) -> bool:
+    """Whether a path has the form of a ticket; who made it is another question."""
+    head, _, name = path.partition("/")
+    return _TICKET.fullmatch(head) is not None and name == safe_name(name)
+
+
 class Shelf(Protocol):
     """Where replicas of an app leave files for each other. Blocks."""
 

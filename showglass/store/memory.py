@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 import time
 from collections.abc import Callable
 from typing import Any
 
 from .base import Store
+from .master import given_master
 
 MAX_ENTRIES = 100_000
 """Beyond this, what ends first is forgotten."""
 FOREVER = float("inf")
+OUTLIVING = "tickets"
+"""The secret that signs what open pages hold: components in messages."""
 
 
 class MemoryStore(Store):
-    """A dict whose entries end. clock: seconds, for tests."""
+    """A dict whose entries end. clock: seconds, for tests. Raises `CannotStart` for a `SHOWGLASS_SECRET` too short."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._master = secrets.token_bytes(32)
+        self._given = given_master()
         self._values: dict[str, tuple[bytes, float]] = {}
         self._counts: dict[str, tuple[int, float]] = {}
 
     @property
     def master(self) -> bytes:
         return self._master
+
+    def secret(self, name: str) -> bytes:
+        """As random as the process, but for one: a page that was open before a restart goes on where that is given."""
+        master = self._given if self._given and name == OUTLIVING else self._master
+        return hmac.digest(master, name.encode(), "sha256")
 
     async def get(self, name: str) -> bytes | None:
         value, ends = self._values.get(name, (None, FOREVER))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import secrets
 from collections.abc import Awaitable, Callable
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from .base import Store, StoreAway
 from .line import Ask, Line, Part, console
+from .master import CannotStart, given_master
 from .scripts import SCRIPTS, SHAS
 from .signed import Seal, Tampered
 
@@ -20,13 +19,8 @@ if TYPE_CHECKING:
     import redis
     from redis.asyncio.connection import AbstractConnection
 
-SECRET_ENV = "SHOWGLASS_SECRET"
 OLDEST = (6, 0)
 _NAMESPACE = re.compile(r"[\w.\-]{1,64}")
-
-
-class CannotStart(RuntimeError):
-    """The store cannot be used as it is; the message says what to do."""
 
 
 def address(url: str) -> tuple[str, dict[str, str]]:
@@ -62,7 +56,7 @@ class RedisStore(Store):
             raise CannotStart("The store's lease must be between 0.5 and 3600 seconds.")
         self.sync = self._first_contact()
         """For threads: leases and files."""
-        self._own_secret = bool(os.environ.get(SECRET_ENV))
+        self._own_secret = given_master() is not None
         self._master = self._agreed_master()
         self._seal = Seal(self.secret("values"))
         self.line: Line | None = None
@@ -96,11 +90,9 @@ class RedisStore(Store):
 
     def _agreed_master(self) -> bytes:
         """The secret of the environment, else the one in Redis, made by the first replica that asks."""
-        given = os.environ.get(SECRET_ENV, "")
-        if given:
-            if len(given) < 16:
-                raise CannotStart(f"{SECRET_ENV} must have at least 16 characters.")
-            return sha256(b"showglass master\0" + given.encode()).digest()
+        given = given_master()
+        if given is not None:
+            return given
         name = self.key("master")
         self.sync.set(name, secrets.token_bytes(32), nx=True)
         kept = self.sync.get(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from PIL import Image
 import showglass as gr
 from showglass.components import chat_in
 from showglass.components.chat_out import clean
-from showglass.gates.open_file import vault
+from showglass.gates.open_file import Vault, use, vault
 
 
 def wire(value: Any, **arguments: Any) -> Any:
@@ -144,7 +145,8 @@ def part(
         [{"role": "user", "content": "x", "options": {}}],
         part("number", value=1, seal=""),
         part("number", value=1, seal=3),
-        part("number", value=1, seal="0" * 64 + '["number",{}]'),
+        part("number", value=1, seal="0" * 64),
+        [{"role": "user", "content": {"type": "file", "file": {"path": "0" * 64 + "/../x"}}}],
         part("os.system"),
         part("row"),
         part("chatbot"),
@@ -175,6 +177,65 @@ def test_a_component_is_what_the_app_sent_whatever_the_client_says(tmp_path: Pat
     assert (made.size, made.icon) == ("sm", None)
     with pytest.raises(gr.Error, match="must be one that this app sent"):
         gr.Chatbot().preprocess(part("button", {"icon": str(secret)}, seal=""))
+
+
+@pytest.fixture
+def own_vault() -> Iterator[None]:
+    """Puts back the vault that was there before."""
+    before = vault()
+    yield
+    use(before)
+
+
+@pytest.mark.usefixtures("own_vault")
+def test_a_conversation_goes_on_after_a_restart(tmp_path: Path) -> None:
+    """What the app before had sent opens nothing here: it is a text, and never a file or a component."""
+    picture = tmp_path / "cat.png"
+    Image.new("RGB", (2, 2)).save(picture)
+    use(Vault(b"before"))
+    sent = wire(
+        [
+            {"role": "user", "content": ["see", {"path": str(picture)}]},
+            {"role": "assistant", "content": [gr.Label({"cat": 1.0}), gr.Markdown("**words**")]},
+            {"role": "assistant", "content": gr.Image(str(picture))},
+        ]
+    )
+    use(Vault(b"after"))
+    after = gr.Chatbot().preprocess(json.loads(msgspec.json.encode(sent)))
+    assert [[(one["type"], one["text"]) for one in message["content"]] for message in after] == [
+        [("text", "see"), ("text", "(The file cat.png is not here any more)")],
+        [("text", "(Something is not here any more)"), ("text", "**words**")],
+        [("text", "(Something is not here any more)")],
+    ]
+    assert wire(after)[0]["content"][0]["text"] == "see"
+    # the secret is the same, and the files are gone
+    use(Vault(b"before"))
+    after = gr.Chatbot().preprocess(json.loads(msgspec.json.encode(sent)))
+    assert [[one["type"] for one in message["content"]] for message in after] == [
+        ["text", "text"],
+        ["component", "component"],
+        ["text"],
+    ]
+    assert isinstance(after[1]["content"][0]["instance"], gr.Label)
+
+
+def test_what_looks_lost_opens_nothing() -> None:
+    """Whoever makes up a seal or a ticket gets a text for it."""
+    forged = part(
+        "image", {"value": "/etc/passwd"}, seal="0" * 64 + '["image",{"value":"/etc/passwd"}]'
+    )
+    file = {
+        "path": "0" * 64 + "/passwd",
+        "orig_name": "p" * 300,
+        "meta": {"_type": "gradio.FileData"},
+    }
+    got = gr.Chatbot().preprocess(
+        [*forged, {"role": "user", "content": {"type": "file", "file": file}}]
+    )
+    assert [one["content"] for one in got] == [
+        [{"type": "text", "text": "(Something is not here any more)"}],
+        [{"type": "text", "text": f"(The file {'p' * 100} is not here any more)"}],
+    ]
 
 
 def test_a_conversation_has_its_bounds(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from showglass.store import memory
+from showglass.store.master import CannotStart
 from showglass.store.memory import MemoryStore
 
 pytestmark = pytest.mark.anyio
@@ -35,3 +36,18 @@ async def test_it_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def test_two_apps_share_nothing() -> None:
     assert MemoryStore().secret("tickets") != MemoryStore().secret("tickets")
+
+
+async def test_the_environments_secret_outlives_the_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What signs components in open pages; sessions and cookies are of one process, and two apps may share it."""
+    assert MemoryStore().secret("tickets") != MemoryStore().secret("tickets")
+    monkeypatch.setenv("SHOWGLASS_SECRET", "a secret of sufficient length")
+    one, two = MemoryStore(), MemoryStore()
+    assert one.secret("tickets") == two.secret("tickets")
+    assert one.secret("page token") != two.secret("page token")
+    assert one.secret("tickets") != one.secret("page token")
+    monkeypatch.setenv("SHOWGLASS_SECRET", "short")
+    with pytest.raises(CannotStart, match="16 characters"):
+        MemoryStore()

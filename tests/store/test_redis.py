@@ -8,8 +8,9 @@ import pytest
 
 from showglass.store.base import StoreAway
 from showglass.store.choice import open_store
+from showglass.store.master import CannotStart
 from showglass.store.memory import MemoryStore
-from showglass.store.redis import CannotStart, RedisStore
+from showglass.store.redis import RedisStore
 from tests.redis_server import RedisServer, free_port
 
 pytestmark = pytest.mark.anyio
