@@ -20,7 +20,7 @@ from tests.security.conftest import build
 from tests.security.variants import running
 
 OPEN = {
-    "/", "/login", "/logout", "/login/oidc/{at:int}", "/login/callback", "/favicon.ico",
+    "/", "/login", "/logout", "/login/oidc/{at:int}", "/login/huggingface", "/login/callback", "/favicon.ico",
     "/robots.txt", "/assets/{name}", "/monitoring/status.css", "/monitoring/status.js",
 }  # fmt: skip
 """Routes that strangers may ask for: the login page, and what is no secret. Nothing else may come in here."""

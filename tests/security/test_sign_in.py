@@ -10,13 +10,14 @@ import pytest
 
 import showglass as gr
 from tests.security.test_redirect import ELSEWHERE
-from tests.security.variants import NAME, VARIANTS, WORD, Guarded, serving_as
+from tests.security.variants import NAME, VARIANTS, WORD, Guarded, Variant, serving_as
 
-DOORS = ["logout", "login", "login/callback", "login/oidc/0"]
+DOORS = ["logout", "login", "login/callback", "login/oidc/0", "login/huggingface"]
 HTML = {"accept": "text/html"}
+WAYS = list(dict.fromkeys([*VARIANTS, Variant(mounted=True, signed_in=False, optional=True)]))
 
 
-@pytest.fixture(scope="module", params=VARIANTS, ids=str)
+@pytest.fixture(scope="module", params=WAYS, ids=str)
 def door(request: pytest.FixtureRequest) -> Iterator[Guarded]:
     """A small app, served each way."""
     with gr.Blocks() as app:
@@ -41,7 +42,10 @@ def test_no_door_leads_to_another_origin(door: Guarded, target: str) -> None:
         for spelled in (quote(target, safe=""), quote(quote(target, safe=""), safe="")):
             for name in ("_target_url", "page"):
                 answer = httpx.get(f"{door.url}{path}?{name}={spelled}", headers=HTML)
-                assert answer.status_code < 500
+                away = door.variant.optional and path.startswith(
+                    "login/"
+                )  # its provider is nowhere
+                assert answer.status_code < 500 or (away and answer.status_code == 503)
                 assert leads_to(answer) == own, (path, spelled)
 
 
@@ -82,3 +86,24 @@ def test_a_cookie_holds_a_random_token_and_nothing_else(door: Guarded) -> None:
         assert NAME not in pair
     forged = door.cookie[:-1] + ("A" if door.cookie[-1] != "A" else "B")
     assert httpx.get(f"{door.api}user", headers={"cookie": forged}).status_code == 401
+
+
+def test_a_made_up_sign_in_gives_nothing_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row 42, as it was found: any visitor of an app with a LoginButton got the token of the machine's owner."""
+    for name in ("OPENID_PROVIDER_URL", "OAUTH_CLIENT_ID"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HF_TOKEN", "hf_of_the_owner")
+
+    def token(token: gr.OAuthToken) -> str:
+        return token.token
+
+    with gr.Blocks() as app:
+        gr.LoginButton()
+        gr.Button().click(token, None, gr.Textbox())
+    _, url, _ = app.launch(prevent_thread_lock=True, quiet=True, server_port=0)
+    with httpx.Client(base_url=url) as visitor:
+        answer = visitor.get("login/huggingface")
+        assert "hf_" not in str(answer.headers) + answer.text
+        said = visitor.post("gradio_api/run/token", json={"data": []}).json()
+        assert said["data"] == ["made-up-token"]
+    app.close()

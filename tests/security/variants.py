@@ -38,10 +38,13 @@ class Variant:
 
     mounted: bool
     signed_in: bool
+    optional: bool = False
+    """Whether strangers may use an app that knows a provider; the attacker is one of them."""
 
     def __str__(self) -> str:
         place = "mounted" if self.mounted else "launched"
-        return f"{place}-{'signed-in' if self.signed_in else 'open'}"
+        asks = "optional" if self.optional else "signed-in" if self.signed_in else "open"
+        return f"{place}-{asks}"
 
 
 SIGN_IN_IS_BUILT = "auth" not in launch.NOT_YET
@@ -50,6 +53,8 @@ EVERY = [
     for signed_in in ([False, True] if SIGN_IN_IS_BUILT else [False])
     for mounted in (False, True)
 ]
+if SIGN_IN_IS_BUILT:
+    EVERY += [Variant(mounted, signed_in=False, optional=True) for mounted in (False, True)]
 VARIANTS = EVERY
 if SIGN_IN_IS_BUILT and os.environ.get("SHOWGLASS_WAYS") != "all":  # each way at least once
     VARIANTS = [Variant(False, False), Variant(True, True)]
@@ -165,6 +170,8 @@ def serving_as(variant: Variant, app: gr.Blocks, **arguments: Any) -> Iterator[G
     arguments["mcp_server"] = True
     if variant.signed_in:
         arguments["auth"] = (NAME, WORD)
+    elif variant.optional:
+        arguments["auth"] = gr.OIDC("http://127.0.0.1:9", "app", "a secret", required=False)
     with contextlib.ExitStack() as open_:
         if variant.mounted:
             outer = gr.mount_app(Starlette(), app, "/sub/app", show_error=False, **arguments)
