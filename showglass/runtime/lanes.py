@@ -95,8 +95,21 @@ class Lanes:
             found.setdefault(id(lane), (lane, []))[1].append(number)
         return list(found.values())
 
+    def check(self, job: Job, *, now: bool = False) -> None:
+        """Raises `QueueFull` when `enter` would: said before anybody is told of the job."""
+        if self.max_waiting is None or now or not job.edge.options.queue:
+            return
+        lane = self._lane_of[job.edge.id]
+        with self.lock:
+            starts = lane.free and not lane.waiting and self._has_thread(job)
+            if not starts and self.waiting >= self.max_waiting:
+                raise QueueFull(self.max_waiting)
+
     def enter(self, job: Job, *, now: bool = False) -> bool:
-        """Take a place; True when the job may start at once. now: outside of the queue. Raises `QueueFull`."""
+        """Take a place; True when the job may start at once. now: outside of the queue. Raises `QueueFull`.
+
+        One that waits may run, and be over, on another thread before this returns.
+        """
         direct = now or not job.edge.options.queue
         lane = job.lane = self._direct if direct else self._lane_of[job.edge.id]
         with self.lock:

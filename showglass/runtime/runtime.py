@@ -130,13 +130,15 @@ class Runtime:
         self.runs += 1
         job.entered_at = time.perf_counter()
         try:
-            starts = self.lanes.enter(job, now=now)
+            self.lanes.check(job, now=now)
         except QueueFull:
             self.observers.turned_away(job)
             raise
+        # all of this first: the thread that is through with the job before it may take it out of the line at once, and
+        # its end would be told to nobody
         job.session.jobs[job.id] = job
         self.observers.submitted(job)
-        if starts:
+        if self.lanes.enter(job, now=now):
             self._start([job])
         else:
             self._line_moved(job)

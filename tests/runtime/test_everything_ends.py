@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import threading
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -12,8 +13,11 @@ from typing import Any
 import pytest
 
 import showglass as gr
+from showglass.runtime.job import Job
+from showglass.runtime.lanes import Lanes
 from tests.page_client import PageClient
 from tests.runtime import process_functions as run
+from tests.runtime.apps import single
 
 Serve = Callable[..., str]
 ENDS = ("done", "failed", "cancelled")
@@ -152,4 +156,35 @@ def test_workers_are_as_many_as_before_after_every_kind_of_end(serve: Serve, tmp
         assert time.monotonic() < until, (crew.idle, crew.count, workers.all)
         time.sleep(0.02)
     assert all(process.process.poll() is None for process in workers.all)
+    page.close()
+
+
+def test_a_job_that_is_over_before_it_was_taken_in_ends(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The thread that is through with the job before it takes it from the line while the loop is still at it."""
+    go, ran = threading.Event(), threading.Event()
+
+    def wait(name: str) -> str:
+        if name == "first":
+            go.wait(10)
+        else:
+            ran.set()
+        return name
+
+    enter = Lanes.enter
+
+    def enter_slowly(lanes: Lanes, job: Job, *, now: bool = False) -> bool:
+        starts = enter(lanes, job, now=now)
+        if not starts:
+            go.set()
+            ran.wait(5)
+            time.sleep(0.05)  # time to report its end
+        return starts
+
+    monkeypatch.setattr(Lanes, "enter", enter_slowly)
+    app, _ = single(wait)
+    page = PageClient(serve(app))
+    first, second = page.run(0, "first"), page.run(0, "second")
+    assert [page.finish(job)[0] for job in (first, second)] == ["done", "done"]
     page.close()

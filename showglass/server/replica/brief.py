@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from .lines import Line
     from .replica import Replica
 
-EXPECTED = 0.01
-"""Seconds in which such a call is through, as far as is known, with all that waits before it here."""
-PATIENCE = 0.03
-"""Seconds after which it is accepted as any other."""
+BRIEF = 0.01
+"""Seconds that such a call takes at most, as far as is known."""
+EXPECTED = 0.1
+"""Seconds in which it is through, with all that waits before it here."""
+PATIENCE = 0.25
+"""Seconds after which it is accepted as any other: more than a busy machine needs for one that is brief."""
 
 
 def is_brief(line: Line, job: Job) -> bool:
@@ -31,7 +33,7 @@ def is_brief(line: Line, job: Job) -> bool:
     edge = job.edge
     function = edge.function
     return (
-        0 < line.mean <= EXPECTED
+        0 < line.mean <= BRIEF
         and line.expects() <= EXPECTED
         and line.room() > 0
         and not line.lane.limit
