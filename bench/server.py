@@ -58,6 +58,7 @@ SHARED = {
         "chat",
         "table",
         "photos",
+        "upload",
     )
 }
 

@@ -88,7 +88,8 @@ def test_a_large_file_goes_in_parts_and_on_after_a_cut(
         relay.cut()
         expect(page.get_by_label("Out")).to_have_value(f"big.bin:{6 * MIB}")
     assert offsets.count(0) == 1  # what arrived is not sent again
-    assert sorted(set(offsets)) == [n * MIB for n in range(6)]
+    assert offsets == sorted(offsets)
+    assert offsets[:3] == [0, MIB, 3 * MIB]  # parts grow as long as all goes well
     expect(bar).to_have_count(0)
     expect(page.get_by_role("link", name="big.bin")).to_be_visible()
 
@@ -164,6 +165,7 @@ def test_a_folder_keeps_where_its_files_lay(serve: Serve, page: Page, tmp_path: 
 
 @needs_nginx
 @pytest.mark.expects_fault("WebSocket connection")
+@pytest.mark.expects_fault("413|ERR_CONNECTION_RESET")  # of the first part that is too large for it
 def test_large_files_pass_an_nginx_that_allows_a_megabyte(
     serve: Serve, page: Page, tmp_path: Path
 ) -> None:
@@ -191,14 +193,14 @@ def test_a_page_that_is_loaded_again_does_not_begin_anew(
     page.goto(serve(app(), server_port=0))
     path = big(tmp_path, 4 * MIB)
     page.get_by_test_id("file").locator("input[type=file]").set_input_files(path)
-    expect(page.get_by_role("progressbar")).to_have_js_property("value", 0.5)
+    expect(page.get_by_role("progressbar")).to_have_js_property("value", 0.75)
     offsets: list[str] = []
     page.on("request", lambda asked: offsets.append(asked.headers.get("upload-offset", "")))
     page.reload()
     page.evaluate("window.released = true")
     page.get_by_test_id("file").locator("input[type=file]").set_input_files(path)
     expect(page.get_by_label("Out")).to_have_value(f"big.bin:{4 * MIB}")
-    assert [at for at in offsets if at] == [str(2 * MIB), str(3 * MIB)]
+    assert [at for at in offsets if at] == [str(3 * MIB)]
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -2,8 +2,11 @@ import { Patience } from "./patience";
 import { Cancelled, request, UploadFailure } from "./requests";
 
 const DOOR = "gradio_api/";
-/** Bytes of one part: what every proxy lets through. */
+/** Bytes of the first part: what every proxy lets through. The next ones are larger as long as all goes well. */
 const PART = 1024 * 1024;
+const MOST_PART = 16 * 1024 * 1024;
+/** A part that takes longer than this was large enough; much longer, and it was too large. */
+const LONG_MS = 4000;
 const LEAST_PART = 64 * 1024;
 const MOST_FRESH = 3;
 const KIND = "application/offset+octet-stream";
@@ -21,6 +24,9 @@ interface Place {
   address: string;
   ticket: string;
 }
+
+/** What a part may have on the way to this server; a refusal of a larger one tells, for all files. */
+let most = MOST_PART;
 
 /** Addresses in use: the same file twice at once is two uploads. */
 const busy = new Set<string>();
@@ -134,6 +140,7 @@ class Run {
 
   async #next(): Promise<void> {
     const from = this.#at;
+    const began = performance.now();
     const { address } = this.#place ?? { address: "" };
     const answer = await request({
       method: this.#method,
@@ -149,6 +156,13 @@ class Run {
       signal: this.#watch.signal,
     });
     this.#arrived(answer);
+    this.#fit(performance.now() - began);
+  }
+
+  /** Fewer requests for who has a fast line; on a slow one a break costs no more than some seconds. */
+  #fit(took: number): void {
+    if (took < LONG_MS) this.#part = Math.min(this.#part * 2, Math.max(most, this.#part));
+    else if (took > 2 * LONG_MS) this.#part = Math.max(PART, this.#part / 2);
   }
 
   #arrived(answer: XMLHttpRequest): void {
@@ -160,6 +174,10 @@ class Run {
   /** Does what may help after a failure, or rejects with it. */
   async #mend(error: unknown): Promise<void> {
     const status = error instanceof UploadFailure ? error.status : -1;
+    // proxies hang up on what is too large for them, in the midst of it: there may be no status
+    const large = this.#part > PART;
+    if (large && (status === 413 || status === 0)) most = this.#part = PART;
+    if (large && status === 413) return;
     if (status !== 409 && !(this.#place && this.#changed(status))) await this.#patience.wait(error);
   }
 
