@@ -19,16 +19,24 @@ def wave(cycles: float, library: str) -> object:
         import plotly.graph_objects as go
 
         return go.Figure(go.Scatter(x=xs, y=ys))
-    import altair as alt
+    if library == "Altair":
+        import altair as alt
 
-    rows = [{"time": x, "height": y} for x, y in zip(xs, ys, strict=True)]
-    chart = alt.Chart({"values": rows}).mark_line()
-    return chart.encode(x="time:Q", y="height:Q").properties(width="container")
+        rows = [{"time": x, "height": y} for x, y in zip(xs, ys, strict=True)]
+        chart = alt.Chart({"values": rows}).mark_line()
+        return chart.encode(x="time:Q", y="height:Q").properties(width="container")
+    from bokeh.plotting import figure as bokeh_figure
+
+    drawn = bokeh_figure(height=320)
+    drawn.line(xs, ys, line_width=2)
+    return drawn
 
 
 with gr.Blocks(title="Wave") as demo:
     cycles = gr.Slider(1, 10, 3, step=0.5, label="Cycles")
-    library = gr.Radio(["matplotlib", "Plotly", "Altair"], value="Plotly", label="Drawn by")
+    library = gr.Radio(
+        ["matplotlib", "Plotly", "Altair", "Bokeh"], value="Plotly", label="Drawn by"
+    )
     plot = gr.Plot(wave, inputs=[cycles, library], label="Wave")
 
 if __name__ == "__main__":

@@ -20,7 +20,10 @@ class Plot(Component[Any, Any, Any]):
     Figures of matplotlib become pictures; the others are drawn in the page, which fetches only what their kind needs.
     Where the author left the colours alone they follow the page, light or dark. Nothing in a figure runs as code, and
     nothing is fetched from elsewhere: addresses of data are left out. As an input the function gets `{"type", "plot"}`.
-    Figures of Bokeh travel to clients, but the page cannot draw them yet, and says so.
+
+    Of a figure of Bokeh what would run a script (`CustomJS` and its kin), fetch (tiles, pictures by address), lead away
+    (`OpenURL`) or needs a Bokeh server (widgets) is not drawn, and its name is told under the figure; texts beside
+    figures (`Div`) and tooltips keep their plain markup, and formulas are shown as their source.
     """
 
     value: Any = prop(

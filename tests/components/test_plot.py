@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import io
 import json
+import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -176,7 +178,7 @@ def test_each_kind_is_drawn(serve: Callable[..., str], page: Page) -> None:
     expect(page.get_by_role("img", name="Picture")).to_be_visible()
     expect(page.get_by_test_id("plotly").locator(".main-svg").first).to_be_visible()
     expect(page.get_by_test_id("altair").locator("canvas")).to_be_visible()
-    expect(page.get_by_text("The page cannot draw figures of bokeh yet.")).to_be_visible()
+    expect(page.get_by_test_id("bokeh").locator("canvas").first).to_be_visible()
     expect(page.get_by_text("Nothing to plot yet")).to_be_visible()
     light = page.get_by_role("img", name="Picture").get_attribute("src")
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
@@ -201,6 +203,109 @@ def test_only_the_bundle_that_the_traces_need_is_fetched(
         lambda answer: int(answer.headers.get("content-length", "0")) > 1_000_000
     ):
         page.get_by_role("button", name="Deep").click()
+
+
+BOKEH = re.compile(r"/bokeh\.esm[^/]*\.js$")
+
+
+def test_bokeh_is_fetched_where_it_is_shown_and_takes_the_colours_of_the_page(
+    serve: Callable[..., str], page: Page
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    with gr.Blocks() as app:
+        shown = gr.Plot(label="Bars")
+        gr.Button("Draw").click(bokeh_figure, None, shown)
+        gr.Button("Clear").click(lambda: None, None, shown)
+    page.goto(serve(app))
+    expect(page.get_by_text("Nothing to plot yet")).to_be_visible()
+    assert not [url for url in asked if BOKEH.search(url)]
+    page.get_by_role("button", name="Draw").click()
+    canvas = page.get_by_test_id("bokeh").locator("canvas").first
+    expect(canvas).to_be_visible()
+    assert len([url for url in asked if BOKEH.search(url)]) == 1
+    box = page.get_by_test_id("bokeh").bounding_box()
+    inner = page.get_by_test_id("bokeh").locator(".bk-Figure").bounding_box()
+    assert box is not None
+    assert inner is not None
+    assert abs(box["width"] - inner["width"]) < 4, "as wide as its place"
+    page.set_viewport_size({"width": 500, "height": 700})
+    narrow = page.get_by_test_id("bokeh").evaluate("one => one.clientWidth")
+    expect(page.get_by_test_id("bokeh").locator(".bk-Figure")).to_have_js_property(
+        "clientWidth", narrow
+    )
+    light = canvas.screenshot()
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    deadline = time.monotonic() + 20
+    while canvas.screenshot() == light:
+        assert time.monotonic() < deadline, "the colours of the page did not reach the figure"
+    page.get_by_role("button", name="Clear").click()
+    expect(page.get_by_text("Nothing to plot yet")).to_be_visible()
+
+
+def hostile_bokeh(evil: str) -> Any:
+    """A figure with all that runs a script, fetches, leads elsewhere, or is markup."""
+    from bokeh import models as m
+    from bokeh.layouts import column
+    from bokeh.plotting import figure
+
+    code = "window.hit = 1; fetch('" + evil + "')"
+    made = figure(
+        title="<img src=x onerror='window.hit=1'>",
+        tools="tap,hover,help",
+        tooltips="<img src='@u{safe}'><a href='javascript:window.hit=1'>@u{sa{safe}fe}</a>",
+    )
+    made.scatter([1, 2], [1, 2], size=400)
+    made.image_url(url=[evil], x=0, y=0, w=1, h=1)
+    made.add_tile(m.WMTSTileSource(url=evil + "/{X}/{Y}/{Z}"))
+    made.xaxis.formatter = m.CustomJSTickFormatter(code=code)
+    made.x_range.js_on_change("start", m.CustomJS(code=code))
+    made.select_one(m.TapTool).callback = m.OpenURL(url=evil)
+    made.js_on_event("mousemove", m.CustomJS(code=code))
+    made.yaxis.axis_label = "$$x^2$$"
+    words = m.Div(
+        text=f"<b>Words</b><script>window.hit=1</script><img src='{evil}' onerror='window.hit=1'>",
+        stylesheets=[f":host {{ background: url({evil}) }}"],
+    )
+    ajax = m.AjaxDataSource(data_url=evil, polling_interval=10)
+    made.line("x", "y", source=ajax)
+    return column(words, made, m.Button(label="Press"))
+
+
+def test_figures_of_bokeh_that_attack_are_drawn_without_it(
+    serve: Callable[..., str], page: Page
+) -> None:
+    evil = "https://evil.example/x.png"
+    item = json.loads(sent(hostile_bokeh(evil))["plot"])
+    # as one writes by hand what the library would not
+    tool = {"tooltips": "<img src=x onerror='window.hit=1'>"}
+    item["doc"]["roots"].append(
+        {
+            "type": "object",
+            "name": "HoverTool",
+            "id": "own",
+            "attributes": {"type": "map", "entries": list(tool.items())},
+        }
+    )
+    item["doc"]["defs"] = [{"type": "model", "name": "Own", "properties": []}]
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("popup", lambda popup: asked.append("evil popup"))
+    with gr.Blocks() as app:
+        gr.Plot({"type": "bokeh", "plot": json.dumps(item)}, label="Drawn")
+        gr.Plot({"type": "bokeh", "plot": "{}"}, label="Nothing")
+        gr.Plot({"type": "bokeh", "plot": "[" * 9000 + "]" * 9000}, label="Deep")
+    page.goto(serve(app))
+    drawn = page.get_by_role("group", name="Drawn")
+    expect(drawn.locator("canvas").first).to_be_visible()
+    expect(drawn.get_by_text("Words")).to_be_visible()
+    for name in ("CustomJS", "WMTSTileSource", "OpenURL", "ImageURL", "AjaxDataSource"):
+        expect(drawn.get_by_text(name).first).to_be_attached()
+    expect(page.get_by_text("This figure cannot be read.")).to_have_count(2)
+    drawn.locator("canvas").first.hover()
+    drawn.locator("canvas").first.click()
+    assert page.evaluate("window.hit") is None
+    assert [url for url in asked if "evil" in url or "cdn" in url] == []
 
 
 def test_figures_that_attack_run_nothing_and_fetch_nothing(

@@ -3,6 +3,7 @@ import type { Draw, Drawing, Look } from "./drawing";
 const DRAWS: Readonly<Record<string, () => Promise<{ draw: Draw }>>> = {
   plotly: () => import("./plotly"),
   altair: () => import("./vega"),
+  bokeh: () => import("./bokeh/bokeh"),
 };
 
 /** Whether a kind of figure is drawn by a library. */
@@ -10,17 +11,20 @@ export function isDrawn(kind: string): boolean {
   return Object.hasOwn(DRAWS, kind);
 }
 
+/** How it went: what is wrong, and what of the figure is not drawn. */
+type Told = (fault: string | null, left: readonly string[]) => void;
+
 /** One element in which figures of one kind are drawn, one after the other; of those that wait only the newest. */
 export class Canvas {
   readonly #drawing: Promise<Drawing>;
-  readonly #failed: (words: string | null) => void;
+  readonly #told: Told;
   readonly #resized: ResizeObserver;
   #next: { text: string; look: Look } | null = null;
   #busy = false;
   #ended = false;
 
-  constructor(host: HTMLElement, kind: string, failed: (words: string | null) => void) {
-    this.#failed = failed;
+  constructor(host: HTMLElement, kind: string, told: Told) {
+    this.#told = told;
     const load = DRAWS[kind] ?? (() => Promise.reject(new Error(`There is no figure of ${kind}.`)));
     this.#drawing = load().then(({ draw }) => draw(host));
     let width = host.clientWidth;
@@ -43,10 +47,9 @@ export class Canvas {
       const { text, look } = this.#next;
       this.#next = null;
       try {
-        await (await this.#drawing).show(text, look);
-        this.#failed(null);
+        this.#told(null, await (await this.#drawing).show(text, look));
       } catch (error) {
-        this.#failed(error instanceof Error ? error.message : String(error));
+        this.#told(error instanceof Error ? error.message : String(error), []);
       }
     }
     this.#busy = false;

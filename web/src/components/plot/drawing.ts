@@ -11,8 +11,8 @@ export interface Look {
 
 /** A figure on the page. */
 export interface Drawing {
-  /** Shows another figure in its place. Rejects with words for the person. */
-  show(text: string, look: Look): Promise<void>;
+  /** Shows another figure in its place, and gives the names of what it leaves out. Rejects with words for the person. */
+  show(text: string, look: Look): Promise<readonly string[]>;
   /** The room that it has changed. */
   resize(): void;
   end(): void;

@@ -101,6 +101,7 @@ export const draw: Draw = (host) => {
         plotlyServerURL: "",
       };
       await plotly.react(host, data, sized, config);
+      return [];
     },
     resize() {
       if (host.clientWidth > 0) plotly?.Plots.resize(host);

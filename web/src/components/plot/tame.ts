@@ -1,3 +1,5 @@
+import { say } from "../../lib/words";
+
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Dict = Record<string, Json>;
 
@@ -14,9 +16,9 @@ export function parsed(text: string): Dict {
   try {
     value = JSON.parse(text) as Json;
   } catch {
-    throw new Error("This figure cannot be read.");
+    throw new Error(say("This figure cannot be read."));
   }
-  if (!isDict(value)) throw new Error("This figure cannot be read.");
+  if (!isDict(value)) throw new Error(say("This figure cannot be read."));
   return value;
 }
 

@@ -3,19 +3,22 @@ import { expressionInterpreter } from "vega-interpreter";
 import { compile, type TopLevelSpec } from "vega-lite";
 
 import { safeHref } from "../../lib/url";
+import { say } from "../../lib/words";
 import type { Draw, Look } from "./drawing";
 import { type Json, parsed, withoutAddresses } from "./tame";
 
 type Dict = Record<string, Json>;
 
-const REFUSED =
-  "This chart gets its data from an address, which is not fetched here: give the data.";
+const refused = (): Error =>
+  new Error(
+    say("This chart gets its data from an address, which is not fetched here: give the data."),
+  );
 
 /** Fetches nothing. Links open another window; pictures are those in the figure itself. */
 const loader: Loader = {
-  load: () => Promise.reject(new Error(REFUSED)),
-  http: () => Promise.reject(new Error(REFUSED)),
-  file: () => Promise.reject(new Error(REFUSED)),
+  load: () => Promise.reject(refused()),
+  http: () => Promise.reject(refused()),
+  file: () => Promise.reject(refused()),
   sanitize(uri, options) {
     const kind = (options as { context?: string } | undefined)?.context;
     if (kind === "href") {
@@ -23,7 +26,7 @@ const loader: Loader = {
       if (href !== undefined)
         return Promise.resolve({ href, target: "_blank", rel: "noopener noreferrer" });
     } else if (/^data:image\//i.test(uri)) return Promise.resolve({ href: uri });
-    return Promise.reject(new Error(REFUSED));
+    return Promise.reject(refused());
   },
 };
 
@@ -60,7 +63,7 @@ function fetches(spec: Json): boolean {
 
 function specOf(text: string, look: Look): Spec {
   const given = parsed(text);
-  if (fetches(given)) throw new Error(REFUSED);
+  if (fetches(given)) throw refused();
   const spec = withoutAddresses(given) as Dict;
   // options for another program
   delete spec["usermeta"];
@@ -118,6 +121,7 @@ export const draw: Draw = (host) => {
       view?.finalize();
       view = next;
       await next.runAsync();
+      return [];
     },
     resize() {
       dispatchEvent(new Event("resize")); // a width of "container" listens to the window alone
