@@ -272,6 +272,8 @@ def hostile_bokeh(evil: str) -> Any:
     return column(words, made, m.Button(label="Press"))
 
 
+# the page's policy says so of markup that is thrown away
+@pytest.mark.expects_fault(r"console: .* Content Security Policy directive .* has been blocked")
 def test_figures_of_bokeh_that_attack_are_drawn_without_it(
     serve: Callable[..., str], page: Page
 ) -> None:
@@ -279,20 +281,17 @@ def test_figures_of_bokeh_that_attack_are_drawn_without_it(
     item = json.loads(sent(hostile_bokeh(evil))["plot"])
     # as one writes by hand what the library would not
     tool = {"tooltips": "<img src=x onerror='window.hit=1'>"}
-    item["doc"]["roots"].append(
-        {
-            "type": "object",
-            "name": "HoverTool",
-            "id": "own",
-            "attributes": {"type": "map", "entries": list(tool.items())},
-        }
-    )
+    crafted = {"type": "map", "entries": list(tool.items())}
+    hidden = {"type": "object", "name": "HoverTool", "id": "own", "attributes": crafted}
     item["doc"]["defs"] = [{"type": "model", "name": "Own", "properties": []}]
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("popup", lambda popup: asked.append("evil popup"))
     with gr.Blocks() as app:
         gr.Plot({"type": "bokeh", "plot": json.dumps(item)}, label="Drawn")
+        gr.Plot(
+            {"type": "bokeh", "plot": json.dumps({"doc": {"roots": [hidden]}})}, label="Crafted"
+        )
         gr.Plot({"type": "bokeh", "plot": "{}"}, label="Nothing")
         gr.Plot({"type": "bokeh", "plot": "[" * 9000 + "]" * 9000}, label="Deep")
     page.goto(serve(app))
@@ -302,6 +301,7 @@ def test_figures_of_bokeh_that_attack_are_drawn_without_it(
     for name in ("CustomJS", "WMTSTileSource", "OpenURL", "ImageURL", "AjaxDataSource"):
         expect(drawn.get_by_text(name).first).to_be_attached()
     expect(page.get_by_text("This figure cannot be read.")).to_have_count(2)
+    expect(page.get_by_role("group", name="Crafted").get_by_role("alert")).to_be_visible()
     drawn.locator("canvas").first.hover()
     drawn.locator("canvas").first.click()
     assert page.evaluate("window.hit") is None

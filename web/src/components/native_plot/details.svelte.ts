@@ -1,3 +1,4 @@
+import { say } from "../../lib/words";
 import type { Node } from "../../node.svelte";
 
 /** Fetches the part of a large plot that is looked at, when it is another one than what came with the value. */
@@ -37,7 +38,7 @@ export class Details {
         if (this.#asked === asked) this.#answer = { ...asked, part };
       },
       (error: unknown) => {
-        this.#node.error = error instanceof Error ? error.message : "This part cannot be had.";
+        this.#node.error = error instanceof Error ? error.message : say("This part cannot be had.");
       },
     );
   }

@@ -1,3 +1,4 @@
+import { say } from "../../lib/words";
 import { CanvasPen, type Pen, SvgPen } from "./pen";
 import { draw, type Frame, type Look, type Wishes } from "./picture";
 import type { Plan } from "./plan";
@@ -86,7 +87,7 @@ export function pngOf(
   canvas.width = sheet.width * 2;
   canvas.height = sheet.height * 2;
   const to = canvas.getContext("2d");
-  if (!to) return Promise.reject(new Error("This browser draws no pictures."));
+  if (!to) return Promise.reject(new Error(say("This picture cannot be made.")));
   to.scale(2, 2);
   const pen = new CanvasPen(to, look.font);
   drawAround(pen, sheet, around, look);
@@ -95,7 +96,7 @@ export function pngOf(
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => {
       if (blob) resolve(blob);
-      else reject(new Error("This picture cannot be made."));
+      else reject(new Error(say("This picture cannot be made.")));
     }, "image/png");
   });
 }

@@ -1,3 +1,4 @@
+import { figure, language } from "../../lib/words";
 import type { Kind } from "./table";
 
 export interface Tick {
@@ -77,14 +78,23 @@ function numberTicks(low: number, high: number, count: number): [number[], Plain
 function numberText(value: number, digits: number, most: number): string {
   if (value === 0) return "0";
   if (most >= 1e15 || most < 1e-6) return value.toExponential(2).replace(/\.?0+e/, "e");
-  if (most >= 1e6) return COMPACT.format(value);
-  return value.toLocaleString("en", {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
+  if (most >= 1e6) return compact(language()).format(value);
+  return figure(value, digits);
 }
 
-const COMPACT = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 3 });
+const compact = kept(
+  (spoken) => new Intl.NumberFormat(spoken, { notation: "compact", maximumFractionDigits: 3 }),
+);
+
+/** One for each language that is spoken: making a form takes longer than using it. */
+function kept<T>(make: (spoken: string) => T): (spoken: string) => T {
+  const all = new Map<string, T>();
+  return (spoken) => {
+    const found = all.get(spoken) ?? make(spoken);
+    all.set(spoken, found);
+    return found;
+  };
+}
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -103,8 +113,12 @@ const MONTHS = [1, 2, 3, 6];
 
 /** Moments are shown as they were written: a time without a zone came as UTC and is told as UTC. */
 function form(options: Intl.DateTimeFormatOptions): Plain {
-  const format = new Intl.DateTimeFormat("en-GB", { ...options, timeZone: "UTC" });
-  return (value) => (Math.abs(value) <= 8.64e15 ? format.format(value) : String(value));
+  const format = kept(
+    (spoken) =>
+      // the day before the month, as in most of the world
+      new Intl.DateTimeFormat(spoken === "en" ? "en-GB" : spoken, { ...options, timeZone: "UTC" }),
+  );
+  return (value) => (Math.abs(value) <= 8.64e15 ? format(language()).format(value) : String(value));
 }
 
 const FORMS: readonly [least: number, form: Plain][] = [
@@ -160,6 +174,8 @@ export function told(kind: Kind, value: unknown): string {
   if (value === null || value === undefined) return "–";
   if (typeof value !== "number") return String(value as string);
   if (kind === "temporal") return (value % DAY === 0 ? DATE : MOMENT)(value);
-  if (Number.isInteger(value)) return value.toLocaleString("en");
-  return String(Number(value.toPrecision(6)));
+  if (Number.isInteger(value)) return figure(value);
+  const size = Math.abs(value);
+  if (size < 1e-6 || size >= 1e15) return String(Number(value.toPrecision(6)));
+  return value.toLocaleString(language(), { maximumSignificantDigits: 6, useGrouping: false });
 }

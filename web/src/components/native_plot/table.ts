@@ -1,3 +1,5 @@
+import { say } from "../../lib/words";
+
 export type Kind = "quantitative" | "nominal" | "temporal";
 export type Mark = "bar" | "line" | "point";
 
@@ -69,6 +71,6 @@ export function numeric(cell: unknown): number {
 
 /** A cell as a name. */
 export function named(cell: unknown): string {
-  if (cell === null || cell === undefined) return "(none)";
+  if (cell === null || cell === undefined) return say("(none)");
   return typeof cell === "object" ? JSON.stringify(cell) : String(cell as string);
 }

@@ -1,12 +1,20 @@
 import { format as numbers } from "d3-format";
 import { utcFormat } from "d3-time-format";
 
+import { count, say, word } from "../../lib/words";
 import type { Plan } from "./plan";
 import type { Point } from "./picture";
 import { told } from "./scale";
 import type { Kind, Table } from "./table";
 
 export type Tooltip = "axis" | "none" | "all" | readonly string[];
+
+/** What plots are called, by their marks. */
+export const KINDS = {
+  bar: word("Bar plot"),
+  line: word("Line plot"),
+  point: word("Scatter plot"),
+} as const;
 
 /** What a form as d3 writes it makes of values; null for none, or for one that d3 cannot read. */
 export function formOf(spec: string | null, kind: Kind): ((value: number) => string) | null {
@@ -74,12 +82,22 @@ function side(kind: Kind, names: readonly string[], value: number): string {
 
 /** A plot in one sentence, for those who do not see it. */
 export function summary(plan: Plan, titles: Titles, name: string): string {
-  const kinds = { bar: "Bar plot", line: "Line plot", point: "Scatter plot" } as const;
-  const series = plan.names.length > 1 ? `, ${plan.names.length} series` : "";
-  const ends = plan.x.range.map((end) => told(plan.x.kind, end));
-  const names = plan.x.names;
-  const span = plan.x.kind === "nominal" ? `${names.length} names` : `from ${ends.join(" to ")}`;
-  return `${name}: ${kinds[plan.mark]} of ${titles.y} by ${titles.x}, ${span}, ${plan.points} points${series}`;
+  const [low = "", high = ""] = plan.x.range.map((end) => told(plan.x.kind, end));
+  const names = plan.x.names.length;
+  const series = plan.names.length;
+  return [
+    say("{name}: {kind} of {y} by {x}", {
+      name,
+      kind: say(KINDS[plan.mark]),
+      y: titles.y,
+      x: titles.x,
+    }),
+    plan.x.kind === "nominal"
+      ? count(names, "{n} name", "{n} names")
+      : say("from {low} to {high}", { low, high }),
+    count(plan.points, "{n} point", "{n} points"),
+    ...(series > 1 ? [count(series, "{n} series", "{n} series")] : []),
+  ].join(", ");
 }
 
 /** The table as a file for spreadsheets. What begins like a formula is none. */
