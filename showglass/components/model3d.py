@@ -27,7 +27,8 @@ class Model3D(MediaTaker):
 
     The function gets the path of the file. It may return a path or a web address: .glb, .gltf, .obj, .stl, .ply or
     .splat. Splats are shown as points. Everything of a model must lie in its one file: what a .gltf names beside it is
-    not loaded, nor are the materials of an .obj.
+    not loaded, nor are the materials of an .obj, and the page says so. An .obj has the colours of its corners, or is
+    grey; to keep materials and pictures save the model as one .glb.
     """
 
     value: str | Path | Callable[..., Any] | None = prop(

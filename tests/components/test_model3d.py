@@ -262,6 +262,17 @@ def test_a_model_with_all_in_it_is_drawn(serve: Serve, page: Page, tmp_path: Pat
     expect(page.get_by_text("Left out")).to_have_count(0)
 
 
+def test_materials_beside_an_obj_are_named(serve: Serve, page: Page, tmp_path: Path) -> None:
+    from playwright.sync_api import expect
+
+    text = "mtllib oak table.mtl\nv 0 0 0\nv 1 0 0\nv 0 1 0\nusemtl oak\nf 1 2 3\n"
+    (tmp_path / "a.obj").write_text(text)
+    page.goto(serve(shown(tmp_path / "a.obj"), server_port=0))
+    view(page)
+    said = page.get_by_text("Left out, for it is not in the file: oak table.mtl")
+    expect(said).to_be_visible(timeout=SLOW)
+
+
 @pytest.mark.parametrize(
     "address",
     ["http://127.0.0.1:9/x.png", "//127.0.0.1:9/x.png", "x.png", "../config", "/config", "gradio_api/app_id",

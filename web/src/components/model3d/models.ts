@@ -22,9 +22,13 @@ type Reader = (data: ArrayBuffer, missing: Missing) => Promise<Object3D>;
 const READERS: Readonly<Record<string, Reader>> = {
   glb: gltf,
   gltf,
-  obj: async (data) => {
+  obj: async (data, missing) => {
     const { OBJLoader } = await import("three/addons/loaders/OBJLoader.js");
-    return clothed(new OBJLoader().parse(new TextDecoder().decode(data)));
+    const text = new TextDecoder().decode(data);
+    // its colours and pictures lie in other files, which did not come with it
+    for (const [, name = ""] of text.matchAll(/^mtllib[ \t]+([^\r\n]{1,200})/gm))
+      if (missing.size < 9) missing.add(name.trim());
+    return clothed(new OBJLoader().parse(text));
   },
   ply,
   splat: (data) => Promise.resolve(splats(data)),
