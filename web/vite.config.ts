@@ -40,6 +40,29 @@ function layered(): Plugin {
   };
 }
 
+const BOKEH = /^bokeh\.esm\.min.*\.js$/;
+const REFUSAL = 'function runsNoScript(){throw new Error("Scripts of a figure do not run here.")}';
+
+/** The file of Bokeh without what would run scripts that lie in a figure, whatever else lets them in. */
+function withoutScripts(): Plugin {
+  return {
+    name: "showglass-without-scripts",
+    apply: "build",
+    enforce: "post",
+    generateBundle(_, bundle) {
+      for (const asset of Object.values(bundle)) {
+        if (asset.type !== "asset" || !BOKEH.test(asset.fileName)) continue;
+        const { source } = asset;
+        const text = typeof source === "string" ? source : new TextDecoder().decode(source);
+        const tame = text
+          .replaceAll("new Function(", "runsNoScript(")
+          .replace('eval(`import("${url}")`)', "runsNoScript()");
+        asset.source = `${tame}\n${REFUSAL}\n`;
+      }
+    },
+  };
+}
+
 /** Every browser that the page runs in reads woff2: the other forms of KaTeX's fonts would be a megabyte of wheel. */
 function woff2Only(): Plugin {
   return {
@@ -107,6 +130,7 @@ export default defineConfig({
     woff2Only(),
     catalogues(),
     layered(),
+    withoutScripts(),
     gzipOnly(),
   ],
   // the shared worker and the sound's thread lie beside the other assets

@@ -32,7 +32,7 @@ interface Bokeh extends Documents {
   require(name: "document"): Documents;
 }
 
-/** Its file as it was published: it finds its models by the names of classes, which a bundler would shorten. */
+/** Its file as it was published, but for what runs scripts: it finds its models by names that a bundler would shorten. */
 let loading: Promise<Bokeh> | null = null;
 
 async function load(): Promise<Bokeh> {
