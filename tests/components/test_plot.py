@@ -251,7 +251,7 @@ def hostile_bokeh(evil: str) -> Any:
     from bokeh.plotting import figure
 
     code = "window.hit = 1; fetch('" + evil + "')"
-    made = figure(
+    made: Any = figure(
         title="<img src=x onerror='window.hit=1'>",
         tools="tap,hover,help",
         tooltips="<img src='@u{safe}'><a href='javascript:window.hit=1'>@u{sa{safe}fe}</a>",
