@@ -13,9 +13,10 @@ from ..gates.dispatch import FAILED, Form, FormFile, NoSuchFunction, server_func
 from ..gates.limit import TooLarge
 from ..gates.open_file import NotAllowed
 from ..messages import Error
+from ..runtime.roles import Forbidden
 from .address import root_of, with_urls
 from .answers import send_error, send_json
-from .auth.identity import person_of
+from .auth.identity import person_of, user_of
 from .body import BadBody, ClientGone, decode, read
 from .multipart import MultipartReader, Received, is_multipart
 from .service import Service
@@ -92,11 +93,14 @@ class ComponentServer:
         try:
             if not isinstance(block, Component):
                 raise NoSuchFunction
+            self.service.bound.check(block, user_of(scope))
             view = session.view(block) if session is not None else block
             function = server_function(view, call.fn_name)
             return 200, await self.service.off_loop(function, call.data)
         except NoSuchFunction as error:
             return 404, str(error)
+        except Forbidden as error:
+            return 403, str(error)
         except (Error, NotAllowed, ValueError, TypeError) as error:
             return 400, str(error)
         except (

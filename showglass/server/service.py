@@ -35,6 +35,7 @@ from ..values.frames.shelf import shelf
 from .auth.cookies import Cookies
 from .auth.identity import Identity, identity_of, user_of
 from .auth.signin import Asked, SignIn
+from .bound import Bound
 from .feed import News
 from .keeping import Keeper, Waiting
 from .links import Links
@@ -96,6 +97,11 @@ class Service:
         self.on_sweep: list[Callable[[], None]] = []
         """Called now and then, for doors that forget by themselves what nobody asked for."""
         self._sweeper: asyncio.Task[None] | None = None
+
+    @cached_property
+    def bound(self) -> Bound:
+        """Who may call the server functions of components."""
+        return Bound(self.root)
 
     @cached_property
     def look(self) -> Look:

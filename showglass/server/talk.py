@@ -19,7 +19,7 @@ from ..components.deep_link_button import LINK, DeepLinkButton
 from ..gates.dispatch import FAILED, NoSuchFunction, server_function
 from ..gates.limit import MAX_JSON
 from ..gates.open_file import NotAllowed
-from ..messages import Error, InputError
+from ..messages import Error
 from ..protocol import (
     Ack,
     Adopt,
@@ -46,7 +46,7 @@ from ..runtime.lanes import QueueFull
 from ..runtime.roles import Forbidden
 from ..store.base import StoreAway
 from . import handover
-from .auth.identity import person_of
+from .auth.identity import person_of, user_of
 from .incoming import LateRequest
 from .keeping import leave
 from .live import Stream, read_chunk
@@ -308,9 +308,10 @@ class Talk:
                 return
             if not isinstance(block, Component):
                 raise NoSuchFunction
+            self.service.bound.check(block, user_of(self.scope))
             function = server_function(session.view(block), call.name)
             self._say(Reply(call.call, await self.service.off_loop(function, call.data)))
-        except (NoSuchFunction, NotAllowed, InputError, Error, ValueError, TypeError) as error:
+        except (NoSuchFunction, NotAllowed, Forbidden, Error, ValueError, TypeError) as error:
             self._say(Reply(call.call, error=str(error)))
         except Exception:  # a fault of the author's: the page waits for an answer all the same
             console.exception("The server function %r of %r failed.", call.name, block)
