@@ -66,7 +66,14 @@ def middleware(service: Service) -> list[Middleware]:
         title, origins = service.title, settings.allowed_origins
         holds = monitoring.holds_key(service)
         passed.append(
-            Middleware(Gate, signin=service.signin, title=title, origins=origins, proven=holds)
+            Middleware(
+                Gate,
+                signin=service.signin,
+                title=title,
+                origins=origins,
+                proven=holds,
+                sheet=service.look.themed,
+            )
         )
     passed.append(Middleware(SocketFirst, service=service))
     if settings.allowed_origins:

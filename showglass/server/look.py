@@ -66,6 +66,11 @@ class Look:
         """Whether the page is to look other than by itself."""
         return not self.theme.same_as(Base())
 
+    @property
+    def themed(self) -> str:
+        """The theme for pages beside the app's own, which name the same colours; "" where it is as it comes."""
+        return _inside(self.sheet.css) if self.changed else ""
+
     def described(self) -> dict[str, Any]:
         """What `/config` says of it."""
         body = {

@@ -230,7 +230,10 @@ class Asset(Door):
         """The file."""
         name = scope["path"].rpartition("/")[2]
         kind = (b"content-type", ASSETS[name])
-        await send_bytes(send, 200, _asset(name), [kind, NOSNIFF, (b"cache-control", b"no-cache")])
+        body, themed = _asset(name), self.monitoring.service.look.themed
+        if themed and name.endswith(".css"):
+            body = b"@layer own{%b}%b" % (body, themed.encode())
+        await send_bytes(send, 200, body, [kind, NOSNIFF, (b"cache-control", b"no-cache")])
 
 
 def routes(service: Service) -> list[BaseRoute]:

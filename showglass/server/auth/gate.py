@@ -46,11 +46,13 @@ class Gate:
         title: str,
         origins: list[str],
         proven: Callable[[Scope], bool],
+        sheet: str = "",
     ) -> None:
         self.app = app
         self.signin = signin
         self.title = title
         self.proven = proven
+        self.sheet = sheet
         self.ancestors = " ".join(["'self'", *origins])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -98,6 +100,7 @@ class Gate:
             theme=chosen_theme(scope),
             buttons=self.signin.labels,
             form=self.signin.passwords.any,
+            sheet=self.sheet,
         )
         home = path == "/" and self.signin.has_page
         view.proof, cookie = self.signin.form(scope)

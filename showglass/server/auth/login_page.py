@@ -41,6 +41,8 @@ class View:
     form: bool = True
     proof: str = ""
     """What the form says of itself: `SignIn.form`."""
+    sheet: str = ""
+    """The author's theme."""
     optional: bool = False
     """Whether strangers may use the app, too."""
     leave: str = ""
@@ -48,15 +50,16 @@ class View:
 
 
 @cache
-def style() -> str:
-    """The page's style sheet."""
-    return STYLE.read_text(encoding="utf-8")
+def style(sheet: str = "") -> str:
+    """The page's style sheet, with the colours of the theme over its own."""
+    own = STYLE.read_text(encoding="utf-8")
+    return f"@layer own{{{own}}}{sheet}" if sheet else own
 
 
 @cache
-def policy(ancestors: str) -> bytes:
+def policy(ancestors: str, sheet: str = "") -> bytes:
     """The page's content security policy: its own style, its own form, nothing else."""
-    digest = base64.b64encode(sha256(style().encode()).digest()).decode()
+    digest = base64.b64encode(sha256(style(sheet).encode()).digest()).decode()
     return (
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data: https:; form-action 'self'; "
         f"base-uri 'none'; frame-ancestors {ancestors}"
@@ -73,7 +76,7 @@ def document(view: View) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">'
         f'<title>{heading} · {escape(view.title)}</title><link rel="icon" href="{FAVICON}">'
-        f"<style>{style()}</style></head><body><main>"
+        f"<style>{style(view.sheet)}</style></head><body><main>"
         f'<p class="app">{escape(view.title)}</p><h1>{heading}</h1>{body}</main></body></html>'
     ).encode()
 
@@ -150,7 +153,7 @@ async def send_page(
     """Answer with the page."""
     own: Headers = [
         (b"content-type", b"text/html; charset=utf-8"),
-        (b"content-security-policy", policy(ancestors)),
+        (b"content-security-policy", policy(ancestors, view.sheet)),
         (b"referrer-policy", b"same-origin"),
         (b"cross-origin-opener-policy", b"same-origin"),
         (b"cache-control", b"no-store"),

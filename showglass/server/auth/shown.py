@@ -40,6 +40,7 @@ class Shown:
     def __init__(self, service: Service, signin: SignIn) -> None:
         self.title = service.title
         self.signin = signin
+        self.sheet = service.look.themed
         self.ancestors = " ".join(["'self'", *service.settings.allowed_origins])
 
     def view(self, scope: Scope, up: str = "./") -> View:
@@ -52,6 +53,7 @@ class Shown:
             buttons=self.signin.labels,
             form=self.signin.passwords.any,
             optional=self.signin.optional,
+            sheet=self.sheet,
         )
 
     async def send(
