@@ -25,6 +25,7 @@ from .guard import Guard
 from .html_script import HtmlScript
 from .meter import Meter
 from .page import Assets, Favicon, HeadScript, Page, Script
+from .plain_page import asked_by_person, plain_page
 from .service import Service
 from .settings import Settings
 from .socket import SocketEndpoint, SocketFirst
@@ -100,11 +101,17 @@ async def _say(request: Request, error: Exception) -> Response:
     """What no route answers, in the form that every refusal has."""
     if not isinstance(error, HTTPException):
         return await _fault(request, error)
+    if asked_by_person(request) and error.status_code != 401:
+        page = plain_page(request, error.status_code, error.detail)
+        page.headers.update(error.headers or {})
+        return page
     return JSONResponse({"detail": error.detail}, error.status_code, error.headers)
 
 
 async def _fault(request: Request, error: Exception) -> Response:
     """A fault of ours: the console has its traceback, the caller nothing of it."""
+    if asked_by_person(request):
+        return plain_page(request, 500, "")
     return JSONResponse({"detail": "Internal Server Error"}, 500)
 
 
