@@ -121,3 +121,17 @@ def test_the_author_may_say_how_all_of_it_runs(serve: Serve, page: Page) -> None
         expect(text.locator(".katex").first).to_be_visible()
         assert way(text.get_by_text("An English line.")) == "rtl"
         assert [way(text.locator(part).first) for part in (".katex", "pre", "code")] == ["ltr"] * 3
+
+
+def test_what_showglass_says_in_components_is_said_in_arabic(serve: Serve, arabic: Page) -> None:
+    app = gr.ChatInterface(
+        lambda message, history, name: message,
+        additional_inputs=[gr.Textbox(label="Name", placeholder="Type a name")],
+    )
+    with app:
+        gr.Dialogue([], tags=["laugh"], interactive=True)
+    arabic.goto(serve(app))
+    expect(arabic.get_by_placeholder("اكتب رسالة…")).to_be_visible()
+    expect(arabic.get_by_text("نقطتين (:)")).to_be_visible()
+    arabic.get_by_role("button", name="مدخلات إضافية").click()
+    expect(arabic.get_by_placeholder("Type a name")).to_be_visible()
