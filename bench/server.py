@@ -59,6 +59,7 @@ SHARED = {
         "table",
         "photos",
         "upload",
+        "editor",
     )
 }
 

@@ -2,7 +2,13 @@ import { expect, test } from "vitest";
 
 import type { Board } from "../src/components/image_editor/board.svelte";
 import { History } from "../src/components/image_editor/history";
-import { around, type Layer, type Sheet, within } from "../src/components/image_editor/layer";
+import {
+  around,
+  type Layer,
+  png as encoded,
+  type Sheet,
+  within,
+} from "../src/components/image_editor/layer";
 import type { Edit } from "../src/components/image_editor/log";
 import { Sender } from "../src/components/image_editor/sender";
 import type { Background } from "../src/components/image_editor/state";
@@ -109,6 +115,7 @@ test("a drawing is sent one version at a time, the newest last", async () => {
   const ids: string[] = [];
   const values: (EditorData | null)[] = [];
   const sender = new Sender(fake, {
+    encode: encoded,
     send: (fields) => {
       ids.push(fields["id"] ?? "");
       return new Promise<void>((answer) => answers.push(answer));
@@ -143,6 +150,7 @@ test("an empty board is no value, and a failure is told once", async () => {
   const values: (EditorData | null)[] = [];
   const failures: unknown[] = [];
   const sender = new Sender(fake, {
+    encode: encoded,
     send: () => Promise.reject(new Error("too large")),
     upload: () => expect.fail("nothing to upload"),
     sent: (value) => values.push(value),
@@ -165,6 +173,7 @@ test("what was done, hidden layers and a changed background go along; the backgr
   const values: (EditorData | null)[] = [];
   const file = { path: "kept.png", meta: { _type: "gradio.FileData" } };
   const sender = new Sender(fake, {
+    encode: encoded,
     send: () => Promise.resolve(),
     upload: (blob) => {
       uploaded.push(blob);

@@ -17,6 +17,18 @@ function turn(): Promise<void> {
   });
 }
 
+/** Draws what was asked for so far: browsers put it off until somebody looks at the pixels, and then do it in one go. */
+function settle(ctx: CanvasRenderingContext2D): void {
+  ctx.getImageData(0, 0, 1, 1);
+}
+
+/** Gets the memory of a sheet, in a turn of its own: that of a large one takes as long as much drawing. */
+export async function warmed(ctx: CanvasRenderingContext2D): Promise<void> {
+  ctx.putImageData(ctx.getImageData(0, 0, 1, 1), 0, 0);
+  settle(ctx);
+  await turn();
+}
+
 /** Calls `work` with 0 to `count - 1`; the page stays alive in between. */
 export async function paced(count: number, work: (at: number) => void): Promise<void> {
   let began = performance.now();
@@ -35,5 +47,23 @@ export async function inBands(rect: Rect, work: (band: Rect) => void): Promise<v
   await paced(Math.ceil(rect.h / rows), (at) => {
     const y = rect.y + at * rows;
     work({ x: rect.x, y, w: rect.w, h: Math.min(rows, end - y) });
+  });
+}
+
+/** Calls `draw` for stripes of `rect`, likewise; nothing that it draws leaves the stripe. */
+export async function drawnInBands(
+  ctx: CanvasRenderingContext2D,
+  rect: Rect,
+  draw: () => void,
+): Promise<void> {
+  await warmed(ctx);
+  await inBands(rect, ({ x, y, w, h }) => {
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(x, y, w, h);
+    ctx.clip();
+    draw();
+    ctx.restore();
+    settle(ctx);
   });
 }

@@ -1,8 +1,9 @@
-import { inBands, paced } from "./bands";
+import { drawnInBands, inBands } from "./bands";
 import type { Board } from "./board.svelte";
+import { softened } from "./darkroom";
 import { type Rect, type Sheet, sheet, within } from "./layer";
 import type { Edit } from "./log";
-import { adjust, blurLine, lineOf, Mean, noise, type Noise, type Work } from "./pixels";
+import { adjust, Mean, noise, type Noise, type Work } from "./pixels";
 
 /** A change of fewer pixels is made in place and keeps those; a larger one makes a sheet of its own. */
 const IN_PLACE = 1_000_000;
@@ -93,38 +94,31 @@ async function worked(board: Board, rect: Rect, work: (on: Sheet) => Promise<Edi
 async function copied(board: Board, from: CanvasImageSource): Promise<Sheet> {
   const { width, height } = board;
   const made = sheet(width, height);
-  await inBands(board.whole, ({ x, y, w, h }) => {
-    made.ctx.save();
-    made.ctx.beginPath();
-    made.ctx.rect(x, y, w, h);
-    made.ctx.clip();
-    made.ctx.drawImage(from, 0, 0, width, height);
-    made.ctx.restore();
-  });
+  await drawnInBands(made.ctx, board.whole, () => made.ctx.drawImage(from, 0, 0, width, height));
   return made;
 }
 
 /** Draws over the area; returns what a list of edits should know of it beside its place. */
 async function covered(on: Sheet, rect: Rect, area: Area, cover: Cover): Promise<Edit> {
   const { ctx } = on;
-  const inside = (draw: () => void): void => {
-    ctx.save();
-    trace(ctx, rect, area);
-    ctx.clip();
-    draw();
-    ctx.restore();
-  };
+  const inside = (draw: () => void): Promise<void> =>
+    drawnInBands(ctx, rect, () => {
+      trace(ctx, rect, area);
+      ctx.clip();
+      draw();
+    });
   if (cover.kind === "blur") {
-    const soft = await blurred(on, rect, cover.size);
+    const soft = await softened(on.canvas, rect, cover.size);
     ctx.imageSmoothingQuality = "high";
-    inside(() => {
+    await inside(() => {
       ctx.clearRect(rect.x, rect.y, rect.w, rect.h);
       ctx.drawImage(soft, rect.x, rect.y, rect.w, rect.h);
     });
+    soft.close();
     return { size: cover.size };
   }
   const color = cover.kind === "fill" ? cover.color : await meanOf(on, rect, area);
-  inside(() => {
+  await inside(() => {
     ctx.fillStyle = color;
     ctx.fillRect(rect.x, rect.y, rect.w, rect.h);
   });
@@ -157,34 +151,4 @@ async function meanOf(on: Sheet, rect: Rect, area: Area): Promise<string> {
     mean.add(part.ctx.getImageData(0, 0, band.w, band.h).data);
   });
   return mean.color;
-}
-
-/** The part, blurred: made small, so that a strong blur costs no more than a weak one. */
-async function blurred(on: Sheet, { x, y, w, h }: Rect, size: number): Promise<HTMLCanvasElement> {
-  const factor = Math.max(1, size / 2);
-  const [resizeWidth, resizeHeight] = [
-    Math.max(1, Math.round(w / factor)),
-    Math.max(1, Math.round(h / factor)),
-  ];
-  const small = await createImageBitmap(on.canvas, x, y, w, h, {
-    resizeWidth,
-    resizeHeight,
-    resizeQuality: "high",
-  });
-  const made = sheet(resizeWidth, resizeHeight);
-  made.ctx.drawImage(small, 0, 0);
-  small.close();
-  const pixels = made.ctx.getImageData(0, 0, resizeWidth, resizeHeight);
-  await softened(pixels, Math.max(1, Math.round(size / factor)));
-  made.ctx.putImageData(pixels, 0, 0);
-  return made.canvas;
-}
-
-/** Three box blurs of all rows and columns: nearly a gaussian one. */
-async function softened({ data, width, height }: ImageData, radius: number): Promise<void> {
-  const line = lineOf(Math.max(width, height));
-  for (let pass = 0; pass < 3; pass += 1) {
-    await paced(height, (y) => blurLine(data, 4 * y * width, 4, width, radius, line));
-    await paced(width, (x) => blurLine(data, 4 * x, 4 * width, height, radius, line));
-  }
 }

@@ -1,11 +1,13 @@
 import { say } from "../../lib/words";
 import type { EditorData, EditorMeta, FileData } from "../../props.gen";
 import type { Board } from "./board.svelte";
-import { png, type Sheet } from "./layer";
+import type { Sheet } from "./layer";
 import type { Background } from "./state";
 
 /** What sends pixels and says so. */
 export interface Outlet {
+  /** A sheet as a PNG. */
+  encode(canvas: HTMLCanvasElement): Promise<Blob>;
   /** Sends the pixels of one layer under an id. */
   send(fields: Record<string, string>, pixels: Blob): Promise<unknown>;
   /** Uploads a background that was changed. */
@@ -76,7 +78,8 @@ export class Sender {
     if (empty) return null;
     this.#version += 1;
     const id = `${this.#pad}.${this.#version}`;
-    // All are read before anything is waited for: they are of the same moment.
+    // All are read before anything is waited for: they are of the same moment, or of a few frames if they are large.
+    // What changed in these is stale, and sent again.
     const [parts, under] = await Promise.all([
       Promise.all(layers.map(({ sheet }) => this.#encode(sheet))),
       background && this.#kept(background),
@@ -97,7 +100,7 @@ export class Sender {
 
   /** The background as the server has it: one that was changed is uploaded once, not with each stroke above it. */
   async #kept(background: Background): Promise<FileData> {
-    background.file ??= await this.#outlet.upload(await pngOf(background));
+    background.file ??= await this.#outlet.upload(await this.#outlet.encode(canvasOf(background)));
     return background.file;
   }
 
@@ -105,17 +108,16 @@ export class Sender {
     const known = this.#encoded.get(sheet);
     if (known?.version === sheet.version) return known.pixels;
     const { version } = sheet;
-    const pixels = await png(sheet.canvas);
+    const pixels = await this.#outlet.encode(sheet.canvas);
     this.#encoded.set(sheet, { version, pixels });
     return pixels;
   }
 }
 
-function pngOf({ sheet, picture }: Background): Promise<Blob> {
+function canvasOf({ sheet, picture }: Background): HTMLCanvasElement {
   const canvas = sheet?.canvas ?? picture;
-  if (!(canvas instanceof HTMLCanvasElement))
-    throw new Error(say("The picture was never uploaded."));
-  return png(canvas);
+  if (canvas instanceof HTMLCanvasElement) return canvas;
+  throw new Error(say("The picture was never uploaded."));
 }
 
 function rest(ms: number): Promise<void> {

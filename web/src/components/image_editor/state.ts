@@ -4,7 +4,7 @@ import type { Edit } from "./log";
 
 /** What lies under the layers: as it came, or a sheet once it was changed; `file` is what the server has of it. */
 export interface Background {
-  readonly picture: ImageBitmap | HTMLImageElement | HTMLCanvasElement;
+  readonly picture: ImageBitmap | HTMLCanvasElement;
   /** Its pixels, where they are ours to change. */
   readonly sheet?: Sheet;
   /** Null until it is uploaded. */

@@ -1,4 +1,4 @@
-import { inBands } from "./bands";
+import { drawnInBands } from "./bands";
 import type { Board } from "./board.svelte";
 import { type Layer, type Rect, type Sheet, sheet, type Size } from "./layer";
 import type { Edit } from "./log";
@@ -100,17 +100,12 @@ async function redraw(
   // Turned by quarters or moved by whole pixels, each pixel stays what it is.
   ctx.imageSmoothingEnabled = matrix.some((n) => !Number.isInteger(n));
   ctx.imageSmoothingQuality = "high";
-  await inBands({ x: 0, y: 0, w: to.width, h: to.height }, (band) => {
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(band.x, band.y, band.w, band.h);
-    ctx.clip();
+  await drawnInBands(ctx, { x: 0, y: 0, w: to.width, h: to.height }, () => {
     ctx.beginPath();
     ctx.rect(only.x, only.y, only.w, only.h);
     ctx.clip();
     ctx.setTransform(...matrix);
     ctx.drawImage(from, 0, 0, width, height);
-    ctx.restore();
   });
   return made;
 }
