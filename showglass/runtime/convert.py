@@ -14,6 +14,7 @@ from ..edges import Dependency
 from ..gates.fetch_url import one_call
 from ..messages import InputError
 from ..tree import Block
+from ..values.edits import edits_in
 from ..values.files import is_web
 from ..values.reference import whole
 from .budget import TooMuch
@@ -83,9 +84,10 @@ def _take_one(edge: Dependency, session: Session, block: Block, payload: Any, wh
     if whole:
         # a page sends all that it knows; a client may send the value alone
         known = payload if isinstance(payload, dict) and "value" in payload else {"value": payload}
-        return SimpleNamespace(
-            **{**view.wire_props(), **known, "value": _converted(edge, view, known["value"])}
-        )
+        given = {"value": _converted(edge, view, known["value"])}
+        if view.keeps_edits:
+            given["edits"] = view.claimed(edits_in, known["value"])
+        return SimpleNamespace(**{**view.wire_props(), **known, **given})
     return _converted(edge, view, payload)
 
 

@@ -150,7 +150,7 @@ def test_every_page_can_be_found_from_the_index() -> None:
 def test_hand_written_pages_are_not_taken_for_generated_ones() -> None:
     names = {p.name for p in hand_written()}
     assert names == {
-        "README.md", "architecture.md", "auth.md", "chat.md", "http.md", "index.md", "launch.md", "mcp.md",
+        "README.md", "architecture.md", "auth.md", "chat.md", "edits.md", "http.md", "index.md", "launch.md", "mcp.md",
         "observing.md", "proxies.md", "quickstart.md", "replicas.md", "running.md", "security.md", "themes.md",
     }  # fmt: skip
     assert is_generated(DOCS / "reference.md")

@@ -41,3 +41,27 @@ def test_its_value_is_checked_all_the_same(url: str) -> None:
     answer = httpx.post(f"{url}gradio_api/run/told", json={"data": [{"value": 0}, None]})
     assert answer.status_code == 400
     assert answer.json()["error"] == "Age: 0 is below 1, the least allowed."
+
+
+TRIM = {"tool": "trim", "start": 0.5, "end": 2}
+
+
+def test_it_tells_what_was_done_to_the_value(serve: Callable[..., str]) -> None:
+    def steps(film: gr.Video, number: gr.Number) -> list[Any]:
+        return [edit["tool"] for edit in film.edits] + [hasattr(number, "edits")]  # type: ignore[attr-defined]  # of the value, not of the component
+
+    with gr.Blocks() as demo:
+        given = [gr.Video(), gr.Number()]
+        gr.Button("Tell").click(steps, given, gr.JSON(), api_name="steps", preprocess=False)
+    url = serve(demo)
+
+    def answer(meta: dict[str, Any]) -> httpx.Response:
+        film = {"path": "film.mp4", "meta": {"_type": "gradio.FileData", **meta}}
+        data = [{"value": film, "edits": ["made up"]}, 1]
+        return httpx.post(f"{url}gradio_api/run/steps", json={"data": data})
+
+    assert answer({"edits": [TRIM]}).json()["data"] == [["trim", False]]
+    assert answer({}).json()["data"] == [[False]]
+    refused = answer({"edits": [{"start": 1}]})
+    assert refused.status_code == 400
+    assert "needs a tool" in refused.json()["error"]
