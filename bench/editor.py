@@ -189,7 +189,7 @@ def _brushed(used: Used) -> dict[str, dict[str, float]]:
     found = {"stroke": used.stroke()}
     found["second stroke"] = used.stroke()
     for name in ("undo", "redo"):
-        found[name] = used.held(lambda: used.click(name.capitalize()))  # noqa: B023
+        found[name] = used.held(lambda: used.click(name.capitalize()))  # noqa: B023  # called at once, in this turn of the loop
     return found
 
 
@@ -209,7 +209,7 @@ def measure(side: Side) -> dict[str, dict[str, float]]:
             found = _brushed(used)
             for name, button, use in OWN:
                 used.click(button)
-                found[name] = used.held(lambda: use(used))  # noqa: B023
+                found[name] = used.held(lambda: use(used))  # noqa: B023  # called at once, in this turn of the loop
                 found[f"undo of {name}"] = used.held(lambda: used.click("Undo"))
             return found
         finally:
