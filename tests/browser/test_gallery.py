@@ -194,3 +194,48 @@ def test_all_pictures_are_saved_together(serve: Serve, page: Page, tmp_path: Pat
         assert archive.testzip() is None
         assert archive.namelist() == ["photo 0.jpg", "photo 1.jpg", "photo 0_2.jpg"]
         assert archive.read("photo 1.jpg") == (tmp_path / "photo 1.jpg").read_bytes()
+
+
+def test_a_gallery_takes_photos_and_what_is_pasted(serve: Serve, stage: Page) -> None:
+    def count(items: Any) -> str:
+        return "none" if items is None else ", ".join(Path(path).name for path, _ in items)
+
+    with gr.Blocks() as demo:
+        gallery = gr.Gallery(label="Mine", sources=["webcam", "clipboard"])
+        said = gr.Textbox(label="Said")
+        gallery.change(count, gallery, said)
+    stage.goto(serve(demo))
+    mine = stage.get_by_role("group", name="Mine", exact=True)
+    expect(stage.get_by_text("No picture yet")).to_be_visible()
+    expect(stage.get_by_test_id("Mine-upload-button")).to_have_count(0)
+    stage.get_by_role("button", name="Camera", exact=True).click()
+    stage.get_by_role("button", name="Take photo").click()
+    expect(stage.get_by_label("Said")).to_have_value("photo.png")
+    mine.evaluate(
+        """(gallery, bytes) => {
+            const data = new DataTransfer();
+            data.items.add(new File([new Uint8Array(bytes)], "p.png", { type: "image/png" }));
+            const made = new ClipboardEvent("paste", { clipboardData: data, bubbles: true });
+            gallery.dispatchEvent(made);
+        }""",
+        list(png("red")),
+    )
+    expect(stage.get_by_label("Said")).to_have_value("photo.png, p.png")
+
+
+def test_a_picture_that_is_pasted_into_the_upload_zone_comes_once(serve: Serve, page: Page) -> None:
+    with gr.Blocks() as demo:
+        gallery = gr.Gallery(label="Mine", sources=["upload", "clipboard"])
+        said = gr.Textbox(label="Said")
+        gallery.change(lambda items: str(len(items or [])), gallery, said)
+    page.goto(serve(demo))
+    page.get_by_test_id("Mine-upload-button").evaluate(
+        """(zone, bytes) => {
+            const data = new DataTransfer();
+            data.items.add(new File([new Uint8Array(bytes)], "p.png", { type: "image/png" }));
+            zone.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+        }""",
+        list(png("red")),
+    )
+    expect(page.get_by_label("Said")).to_have_value("1")
+    expect(page.get_by_role("button", name="Thumbnail 1 of 1")).to_be_visible()
