@@ -396,29 +396,3 @@ def test_axe_finds_nothing_whatever_the_tool(serve: Serve, page: Page, theme: st
         shown.click(drawer)
         found = Axe().run(page)
         assert found.violations_count == 0, (name, found.generate_report())
-
-
-def test_a_pen_that_is_pressed_draws_wider(editor: Editor) -> None:
-    session = editor.page.context.new_cdp_session(editor.page)
-    editor.click("Brush")
-    editor.root.get_by_role("slider", name="Brush size").fill("6")
-
-    def pen(kind: str, x: float, y: float, force: float) -> None:
-        left, top = editor.place(x, y)
-        at = {"x": left, "y": top, "button": "left", "buttons": 1, "clickCount": 1}
-        session.send(
-            "Input.dispatchMouseEvent",
-            {"type": kind, **at, "pointerType": "pen", "force": force},
-        )
-
-    def line(y: float, force: float) -> None:
-        pen("mousePressed", 0.2, y, force)
-        for x in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
-            pen("mouseMoved", x, y, force)
-        pen("mouseReleased", 0.8, y, force)
-
-    line(0.25, 0.1)
-    light = until(editor, lambda f: f["ink"][0] > 0)["ink"][0]
-    line(0.75, 1.0)
-    both = until(editor, lambda f: f["ink"][0] > light)["ink"][0]
-    assert both - light > 1.5 * light

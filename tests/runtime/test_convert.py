@@ -51,13 +51,15 @@ def test_it_tells_what_was_done_to_the_value(serve: Callable[..., str]) -> None:
         return [edit["tool"] for edit in film.edits] + [hasattr(number, "edits")]  # type: ignore[attr-defined]  # of the value, not of the component
 
     with gr.Blocks() as demo:
-        given = [gr.Video(), gr.Number()]
-        gr.Button("Tell").click(steps, given, gr.JSON(), api_name="steps", preprocess=False)
+        film, number = gr.Video(), gr.Number()
+        gr.Button("Tell").click(
+            steps, [film, number], gr.JSON(), api_name="steps", preprocess=False
+        )
     url = serve(demo)
 
     def answer(meta: dict[str, Any]) -> httpx.Response:
-        film = {"path": "film.mp4", "meta": {"_type": "gradio.FileData", **meta}}
-        data = [{"value": film, "edits": ["made up"]}, 1]
+        sent = {"path": "film.mp4", "meta": {"_type": "gradio.FileData", **meta}}
+        data = [{"value": sent, "edits": ["made up"]}, 1]
         return httpx.post(f"{url}gradio_api/run/steps", json={"data": data})
 
     assert answer({"edits": [TRIM]}).json()["data"] == [["trim", False]]
