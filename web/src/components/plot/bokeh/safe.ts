@@ -52,8 +52,19 @@ function isRefused(value: Dict): boolean {
   return name !== null && !MODELS.has(name) && !FORMULAS.has(name) && !Object.hasOwn(TEXTS, name);
 }
 
+/** What an object is nothing without. */
+const NEEDS: Readonly<Record<string, readonly string[]>> = {
+  ColorBar: ["color_mapper"],
+  ContourRenderer: ["fill_renderer", "line_renderer"],
+  GlyphRenderer: ["glyph", "data_source"],
+  GraphRenderer: ["layout_provider", "node_renderer", "edge_renderer"],
+};
+
 /** Takes from a figure all that does more than draw. */
 class Sieve {
+  /** Objects by their ids: each is written where it is first named, which may be in one that goes. */
+  readonly #all = new Map<string, Dict>();
+  readonly #written = new Set<string>();
   /** Ids of objects that are not drawn: what only names one of them goes too. */
   readonly #gone = new Set<string>();
   readonly #left = new Set<string>();
@@ -65,10 +76,15 @@ class Sieve {
   look(value: Json, depth = 0): void {
     if (depth > DEEPEST) throw new Error(say("This figure cannot be read."));
     if (Array.isArray(value)) for (const one of value) this.look(one, depth + 1);
-    else if (isDict(value)) {
-      if (isRefused(value)) this.#refuse(value);
-      for (const one of Object.values(value)) this.look(one, depth + 1);
-    }
+    else if (isDict(value)) this.#seen(value, depth);
+  }
+
+  #seen(value: Dict, depth: number): void {
+    const id = typeof value["id"] === "string" ? value["id"] : "";
+    if (value["type"] === "object") this.#all.set(id, value);
+    if (isRefused(value)) this.#refuse(value);
+    for (const one of Object.values(value)) this.look(one, depth + 1);
+    if (this.#isLame(value)) this.#gone.add(id);
   }
 
   #refuse(value: Dict): void {
@@ -82,10 +98,33 @@ class Sieve {
       return value.map((one) => this.keep(one)).filter((one): one is Json => one !== GONE);
     if (!isDict(value)) return value;
     const name = nameOf(value);
-    if (isRefused(value) || (name === null && this.#isGone(value))) return GONE;
+    if (isRefused(value) || this.#isGone(value)) return GONE;
+    const known = this.#known(name, value);
+    if (known !== null) return known;
     if (name !== null && Object.hasOwn(TEXTS, name)) return textOf(name, value);
     if (name !== null) return this.#object(FORMULAS.has(name) ? "PlainText" : name, value);
     return this.#plain(value);
+  }
+
+  /** What stands for an object that is named again, or named alone before it is written. */
+  #known(name: string | null, value: Dict): Kept | null {
+    const id = value["id"];
+    if (typeof id !== "string" || (name === null && "type" in value)) return null;
+    if (this.#written.has(id)) return { id };
+    if (name === null) {
+      const whole = this.#all.get(id);
+      return whole ? this.keep(whole) : GONE;
+    }
+    this.#written.add(id);
+    return null;
+  }
+
+  #isLame(value: Dict): boolean {
+    const given = value["attributes"];
+    if (!isDict(given)) return false;
+    const without = (one: Json | undefined): boolean =>
+      isDict(one) && (isRefused(one) || this.#isGone(one));
+    return (NEEDS[nameOf(value) ?? ""] ?? []).some((key) => without(given[key]));
   }
 
   #isGone(value: Dict): boolean {
