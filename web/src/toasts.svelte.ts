@@ -5,6 +5,8 @@ export interface Toast {
   readonly level: Level;
   readonly title: string;
   readonly text: string;
+  /** How often it was said while it was there. */
+  readonly times: number;
   /** Milliseconds until it goes by itself; null waits for the person. */
   left: number | null;
   since: number;
@@ -18,14 +20,28 @@ const AFTER_LOOK_MS = 1000;
 export class Toasts {
   shown: readonly Toast[] = $state.raw([]);
   #last = 0;
+  #held = false;
 
-  /** Shows a message for `duration` seconds; null or 0 is until it is closed. */
+  /** Shows a message for `duration` seconds; null or 0 is until it is closed. One that is there already counts up. */
   add(level: Level, title: string, text: string, duration: number | null): void {
-    this.#last += 1;
-    const left = duration ? duration * 1000 : null;
-    const toast: Toast = { id: this.#last, level, title, text, left, since: 0, timer: undefined };
-    this.shown = [...this.shown, toast];
-    this.#wait(toast);
+    const same = this.shown.find(
+      (toast) => toast.level === level && toast.title === title && toast.text === text,
+    );
+    clearTimeout(same?.timer);
+    const toast: Toast = {
+      id: same?.id ?? ++this.#last,
+      level,
+      title,
+      text,
+      times: (same?.times ?? 0) + 1,
+      left: duration ? duration * 1000 : null,
+      since: 0,
+      timer: undefined,
+    };
+    this.shown = same
+      ? this.shown.map((one) => (one === same ? toast : one))
+      : [...this.shown, toast];
+    if (!this.#held) this.#wait(toast);
   }
 
   close(id: number): void {
@@ -34,6 +50,8 @@ export class Toasts {
   }
 
   hold(): void {
+    if (this.#held) return;
+    this.#held = true;
     for (const toast of this.shown) {
       clearTimeout(toast.timer);
       if (toast.left !== null) toast.left -= performance.now() - toast.since;
@@ -41,6 +59,7 @@ export class Toasts {
   }
 
   release(): void {
+    this.#held = false;
     for (const toast of this.shown) {
       if (toast.left !== null) toast.left = Math.max(toast.left, AFTER_LOOK_MS);
       this.#wait(toast);
