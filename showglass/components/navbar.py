@@ -7,14 +7,14 @@ from typing import Any, Literal
 from ..declare import prop
 from ..events import event
 from ..tree import Block, Root
-from .base import Component
+from .unseen import Aside
 
 Links = list[tuple[str, str]]
 MOST = 100
 LONGEST = 2_000
 
 
-class Navbar(Component[list[list[str]], list[list[str]], Any]):
+class Navbar(Aside[list[list[str]], list[list[str]], Any]):
     """The navigation bar of an app with several pages (`Blocks.route`): what it is called there, and more links.
 
     An app with several pages has a bar by itself. One Navbar on a page says how it looks there: `visible=False` takes
@@ -28,20 +28,10 @@ class Navbar(Component[list[list[str]], list[list[str]], Any]):
     main_page_name: str | Literal[False] = prop(
         default="Home", doc="What the first page is called; False leaves it out."
     )
-    label: str | None = prop(default=None, init=False, wire=False)
-    every: Any = prop(default=None, init=False, wire=False)
-    inputs: Any = prop(default=None, init=False, wire=False)
-    show_label: bool | None = prop(default=None, init=False, wire=False)
-    container: bool = prop(default=True, init=False, wire=False)
-    scale: int | None = prop(default=None, init=False, wire=False)
-    min_width: int | None = prop(default=160, init=False, wire=False)
-    interactive: bool | None = prop(default=None, init=False, wire=False)
-    preserved_by_key: Any = prop(default=None, init=False, wire=False)
 
     change = event(doc="A function changed the links.")
 
     type_name = "navbar"
-    form_neutral = True
 
     def __post_init__(self) -> None:
         super().__post_init__()
