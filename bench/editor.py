@@ -205,6 +205,7 @@ def measure(side: Side) -> dict[str, dict[str, float]]:
             used.button("Undo").wait_for(timeout=WAIT_MS)
             page.wait_for_timeout(2 * SETTLE_MS)
             if side.name != "ours":
+                used.click("Brush")  # nothing is in the hand at first
                 return _brushed(used)
             found = _brushed(used)
             for name, button, use in OWN:
