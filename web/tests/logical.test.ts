@@ -14,8 +14,6 @@ const PHYSICAL: Readonly<Record<string, string>> = {
   "components/dataframe/row.svelte": "columns of a frame run from the left",
   "components/image_editor/marks.svelte": "handles stand at places of a picture",
   "components/image_slider.svelte": "pictures are not mirrored, nor the divider between them",
-  "components/multimodal_textbox/multimodal_textbox.svelte": "an author's text_align='right'",
-  "components/textbox.svelte": "an author's text_align='right'",
   "layouts/sidebar/sidebar.svelte": "an author's position='left' or 'right'",
 };
 

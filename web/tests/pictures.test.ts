@@ -22,7 +22,7 @@ describe("a small picture", () => {
   it("has the next size that is made", () => {
     expect(thumbnail(file("t/a b.jpg"), 200)).toBe("gradio_api/thumbnail/256/file=t/a%20b.jpg");
     expect(thumbnail(file("t/a.jpg"), 256)).toContain("/256/");
-    expect(thumbnail(file("t/a.jpg"), 256.2)).toContain("/512/");
+    expect(thumbnail(file("t/a.jpg"), 256.2)).toContain("/360/");
   });
 
   it("is the file itself where nothing smaller would do", () => {
