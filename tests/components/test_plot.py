@@ -303,8 +303,8 @@ def test_figures_of_bokeh_that_attack_are_drawn_without_it(
         expect(drawn.get_by_text(name).first).to_be_attached()
     expect(page.get_by_text("This figure cannot be read.")).to_have_count(2)
     expect(page.get_by_role("group", name="Crafted").get_by_role("alert")).to_be_visible()
-    drawn.locator("canvas").first.hover()
-    drawn.locator("canvas").first.click()
+    drawn.locator(".bk-events").first.hover()
+    drawn.locator(".bk-events").first.click()
     assert page.evaluate("window.hit") is None
     assert [url for url in asked if "evil" in url or "cdn" in url] == []
 
