@@ -8,6 +8,8 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from .words import voice_of, word
+
 STYLE = """
 :root { color-scheme: light dark; --paper: #f4f7f7; --ink: #14211f; --soft: #4b5c5b; --accent: #0b7078; }
 @media (prefers-color-scheme: dark) {
@@ -23,10 +25,13 @@ a { display: inline-block; min-height: 24px; color: var(--accent); text-underlin
 
 SAID = {
     404: (
-        "There is no such page",
-        "The address may have changed, or have a slip of the pen in it.",
+        word("There is no such page"),
+        word("The address may have changed, or have a slip of the pen in it."),
     ),
-    500: ("This page failed", "Its author can see why. It may help to try again in a moment."),
+    500: (
+        word("This page failed"),
+        word("Its author can see why. It may help to try again in a moment."),
+    ),
 }
 
 
@@ -45,16 +50,17 @@ def asked_by_person(request: Request) -> bool:
 
 def plain_page(request: Request, status: int, detail: str) -> HTMLResponse:
     """A page that says `detail`, or what the status means, with a link to the app's first page."""
+    voice = voice_of(request.scope)
     title, words = SAID.get(status, (HTTPStatus(status).phrase, detail))
     # relative, like all of the app's addresses: a proxy may have taken something from the path
     path: str = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
     home = "../" * min(path.count("/") - 1, DEEPEST) or "./"
-    back = "" if status == 500 else f'<p><a href="{home}">To the first page</a></p>'
+    back = "" if status == 500 else f'<p><a href="{home}">{voice.say("To the first page")}</a></p>'
     return HTMLResponse(
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html><html{voice.marks}><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{html.escape(title)}</title><style>{STYLE}</style></head>"
-        f"<body><h1>{html.escape(title)}</h1><p>{html.escape(words)}</p>{back}</body></html>",
+        f"<title>{html.escape(voice.say(title))}</title><style>{STYLE}</style></head>"
+        f"<body><h1>{html.escape(voice.say(title))}</h1><p>{html.escape(voice.say(words))}</p>{back}</body></html>",
         status,
         HEADERS,
     )

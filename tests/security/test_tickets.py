@@ -24,6 +24,8 @@ from tests.security.variants import Guarded
 from tests.security.web_server import plain, serving
 
 META = {"_type": "gradio.FileData"}
+TICKET: dict[str, Any] = {"path": "0" * 64 + "/passwd", "meta": META}
+"""It has the form of one."""
 FORGED: list[dict[str, Any]] = [
     {"path": "/etc/passwd", "meta": META},
     {"path": "/etc/passwd", "url": "http://x/", "orig_name": "x", "size": 1},
@@ -31,7 +33,7 @@ FORGED: list[dict[str, Any]] = [
     {"path": "/etc/passwd", "meta": None},
     {"name": "/etc/passwd", "is_file": True, "data": None},
     {"path": "../../../../etc/passwd", "meta": META},
-    {"path": "0" * 64 + "/passwd", "meta": META},
+    TICKET,
     {"path": "0" * 64 + "/../../../etc/passwd", "meta": META},
     {"path": "/dev/urandom", "meta": META},
     {"path": "/proc/self/environ", "meta": META},
@@ -58,7 +60,12 @@ def payload(endpoint: str, file: Any) -> Any:
 def test_a_forged_file_is_refused(served: Guarded, endpoint: str, door: str) -> None:
     for file in FORGED:
         answer = DOORS[door](served, endpoint, [payload(endpoint, file)])
-        assert not answer.ok, (file, answer)
+        # a page may outlive the app's files; an agent's own are opened at its door
+        if endpoint == "in_Chatbot" and file is TICKET and door != "mcp":
+            assert answer.ok, answer
+            assert "is not here any more" in answer.text
+        else:
+            assert not answer.ok, (file, answer)
         assert answer.status in (400, 200, None), (file, answer)
         for secret in ("root:", "PATH=", "Traceback"):
             assert secret not in answer.text, (file, answer)

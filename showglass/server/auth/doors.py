@@ -15,6 +15,7 @@ from ..address import API
 from ..answers import Headers, send_bytes, send_error, send_json
 from ..body import BadBody, ClientGone, header, query
 from ..service import Service
+from ..words import word
 from . import provider_doors
 from .identity import identity_of, user_of
 from .login_form import LoginForm, read_form
@@ -23,10 +24,9 @@ from .shown import Failed, Shown, wants_html
 from .signin import SignIn
 
 console = logging.getLogger("showglass")
-WRONG = "Name or password is wrong."
-OUT = "You are signed out."
-BUSY = "The app cannot sign anybody in just now. Try again in a moment."
-FAILED = "The app could not check this. Its author can see why."
+WRONG = word("Name or password is wrong.")
+OUT = word("You are signed out.")
+BUSY = word("The app cannot sign anybody in just now. Try again in a moment.")
 NO_STORE: Headers = [(b"cache-control", b"no-store")]
 
 
@@ -63,7 +63,7 @@ class Login:
             return
         view = self.shown.view(scope)
         view.target, view.page = local_path(target) or "", local_path(page) or ""
-        view.note = OUT if query(scope, "out") else ""
+        view.note = view.voice.say(OUT) if query(scope, "out") else ""
         await self.shown.send(scope, send, 200, view)
 
     async def _sign_in(self, scope: Scope, form: LoginForm) -> tuple[bytes, bytes]:
@@ -71,8 +71,8 @@ class Login:
         try:
             wait = await self.signin.throttle.admit(scope, form.username)
             if wait:
-                minutes = f"{-(-wait // 60)} min"
-                raise Failed(429, f"Too many attempts. Try again in {minutes}.", wait)
+                said = word("Too many attempts. Try again in {minutes} min.")
+                raise Failed(429, said, wait, minutes=str(-(-wait // 60)))
             found = await self.signin.by_password(form.username, form.password)
             if found is None:
                 raise Failed(400, WRONG, detail="Incorrect credentials.")
@@ -84,7 +84,7 @@ class Login:
             raise
         except Exception:  # of the author's function: nobody comes in by it
             console.exception("auth= failed: the sign-in was refused.")
-            raise Failed(503, FAILED, 5) from None
+            raise Failed(503, provider_doors.FAILED, 5) from None
         cookies = self.signin.cookies
         return cookies.set(scope, cookies.name(scope), token)
 

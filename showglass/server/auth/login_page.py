@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from html import escape
@@ -15,6 +15,7 @@ from starlette.types import Send
 
 from ..answers import NOSNIFF, Headers, send_bytes
 from ..page import FAVICON
+from ..words import Voice
 
 STYLE = Path(__file__).with_name("login_page.css")
 
@@ -45,6 +46,7 @@ class View:
     """The author's theme."""
     optional: bool = False
     """Whether strangers may use the app, too."""
+    voice: Voice = field(default_factory=Voice)
     leave: str = ""
     """Name of a person who is asked whether to sign out, instead of all else."""
 
@@ -69,10 +71,11 @@ def policy(ancestors: str, sheet: str = "") -> bytes:
 def document(view: View) -> bytes:
     """The whole document."""
     body = _leave(view) if view.leave else _enter(view)
-    heading = "Sign out" if view.leave else "Sign in"
+    say = view.voice.say
+    heading = escape(say("Sign out") if view.leave else say("Sign in"))
     dressed = f' data-theme="{view.theme}"' if view.theme in ("light", "dark") else ""
     return (
-        f'<!doctype html><html lang="en"{dressed}><head><meta charset="utf-8">'
+        f'<!doctype html><html{view.voice.marks}{dressed}><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">'
         f'<title>{heading} · {escape(view.title)}</title><link rel="icon" href="{FAVICON}">'
@@ -83,6 +86,7 @@ def document(view: View) -> bytes:
 
 def _enter(view: View) -> str:
     parts = []
+    say = view.voice.say
     if view.note:
         parts.append(f'<p class="note" role="status">{escape(view.note)}</p>')
     if view.message:
@@ -93,16 +97,19 @@ def _enter(view: View) -> str:
     if view.form:
         parts.append(_form(view))
     if view.form and view.buttons:
-        parts.append('<p class="or">or</p>')
+        parts.append(f'<p class="or">{escape(say("or"))}</p>')
     parts += [_button(view, at, label) for at, label in enumerate(view.buttons)]
     if not shown:
-        parts.append("<p>You are not signed in where this app asks for it.</p>")
+        nowhere = say("You are not signed in where this app asks for it.")
+        parts.append(f"<p>{escape(nowhere)}</p>")
     if view.optional:
-        parts.append(f'<p><a href="{view.up}">Go on without signing in</a></p>')
+        onward = escape(say("Go on without signing in"))
+        parts.append(f'<p><a href="{view.up}">{onward}</a></p>')
     return "".join(parts)
 
 
 def _form(view: View) -> str:
+    say = view.voice.say
     wrong = bool(view.error)
     marks = ' aria-invalid="true" aria-describedby="error"' if wrong else ""
     error = f'<p class="error" id="error" role="alert">{escape(view.error)}</p>' if wrong else ""
@@ -113,13 +120,13 @@ def _form(view: View) -> str:
     )
     return (
         f'<form method="post" action="{view.up}login?form={view.proof}">{hidden}'
-        '<label for="username">Name</label>'
+        f'<label for="username">{escape(say("Name"))}</label>'
         f'<input id="username" name="username" required maxlength="1024" autocomplete="username" autocapitalize="none"'
         f' spellcheck="false" value="{escape(view.username)}"{name_focus}{marks}>'
-        '<label for="password">Password</label>'
+        f'<label for="password">{escape(say("Password"))}</label>'
         '<input id="password" name="password" type="password" required maxlength="1024"'
         f' autocomplete="current-password"{password_focus}{marks}>{error}'
-        '<button type="submit">Sign in</button></form>'
+        f'<button type="submit">{escape(say("Sign in"))}</button></form>'
     )
 
 
@@ -135,10 +142,15 @@ def _onward(view: View) -> list[tuple[str, str]]:
 
 
 def _leave(view: View) -> str:
+    say = view.voice.say
+    asked = say(
+        "Another site asks to sign out {name} here, everywhere and on all devices.", name=view.leave
+    )
     return (
-        f"<p>Another site asks to sign out {escape(view.leave)} here, everywhere and on all devices.</p>"
-        f'<form method="post" action="{view.up}logout?form={view.proof}"><button type="submit">Sign out</button></form>'
-        f'<p><a href="{view.up}">Stay signed in</a></p>'
+        f"<p>{escape(asked)}</p>"
+        f'<form method="post" action="{view.up}logout?form={view.proof}">'
+        f'<button type="submit">{escape(say("Sign out"))}</button></form>'
+        f'<p><a href="{view.up}">{escape(say("Stay signed in"))}</a></p>'
     )
 
 

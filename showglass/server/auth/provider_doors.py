@@ -15,6 +15,7 @@ from ...store.base import StoreAway
 from ..address import root_of
 from ..body import query
 from ..service import Service
+from ..words import word
 from . import flow as flows
 from . import rehearsal
 from .flow import FLOW_SECONDS, Flow
@@ -26,13 +27,19 @@ from .signin import SignIn
 
 console = logging.getLogger("showglass")
 BACK = "/login/callback"
-AGAIN = "That did not work: the sign-in was begun elsewhere, or too long ago. Please begin again."
-NOT_HERE = "You signed in, but this app is not for you. Ask its author, or use another account."
+AGAIN = word(
+    "That did not work: the sign-in was begun elsewhere, or too long ago. Please begin again."
+)
+NOT_HERE = word(
+    "You signed in, but this app is not for you. Ask its author, or use another account."
+)
 NOT_HERE_EITHER = (
     "A made-up sign-in is for the machine that the app runs on, with nothing in between."
 )
-BROKEN = "The sign-in service gave an answer that cannot be trusted. Please begin again."
-TOO_MANY = "Too many attempts. Try again in a few minutes."
+BROKEN = word("The sign-in service gave an answer that cannot be trusted. Please begin again.")
+TOO_MANY = word("Too many attempts. Try again in a few minutes.")
+FAILED = word("The app could not check this. Its author can see why.")
+AWAY = word("The sign-in service cannot be asked just now. Try again in a moment.")
 _WORD = re.compile(r"[a-z_]{1,40}")
 
 
@@ -53,7 +60,7 @@ class Begin:
             await self.shown.fail(
                 scope,
                 send,
-                Failed(404, "There is no such way to sign in."),
+                Failed(404, word("There is no such way to sign in.")),
                 self.shown.view(scope, self.up(scope)),
             )
             return
@@ -75,7 +82,7 @@ class Begin:
             await self.shown.fail(
                 scope,
                 send,
-                Failed(503, str(ProviderAway(""))),
+                Failed(503, AWAY),
                 self.shown.view(scope, self.up(scope)),
             )
 
@@ -131,8 +138,9 @@ class Callback:
         if flow.provider >= len(self.signin.providers):
             raise Failed(400, AGAIN)
         if error := query(scope, "error"):
-            word = f" ({error})" if _WORD.fullmatch(error) else ""
-            raise Failed(400, f"The sign-in service refused{word}.")
+            if _WORD.fullmatch(error):
+                raise Failed(400, word("The sign-in service refused ({error})."), error=error)
+            raise Failed(400, word("The sign-in service refused."))
         return flow
 
     async def _finish(self, scope: Scope, flow: Flow) -> str:
@@ -162,7 +170,7 @@ class Callback:
             raise
         except Exception:  # of the author's `allow`: nobody comes in by it
             console.exception("OIDC(allow=) failed: the sign-in was refused.")
-            raise Failed(503, "The app could not check this. Its author can see why.") from None
+            raise Failed(503, FAILED) from None
 
 
 def routes(service: Service, signin: SignIn) -> list[BaseRoute]:

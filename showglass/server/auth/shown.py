@@ -10,6 +10,7 @@ from ..answers import send_json
 from ..body import header
 from ..page import chosen_theme
 from ..service import Service
+from ..words import Voice, voice_of
 from .login_page import View, send_page
 from .signin import SignIn
 
@@ -19,14 +20,23 @@ HeaderPairs = Iterable[tuple[bytes, bytes]]
 class Failed(Exception):
     """A sign-in that did not come about.
 
-    shown: for the person. detail: for clients, the same unless given. wait: seconds before it is worth another try.
+    shown: for the person, a word of the catalogues. detail: for clients, the same unless given. wait: seconds before it
+    is worth another try. holes: what is filled into `shown`.
     """
 
-    def __init__(self, status: int, shown: str, wait: int = 0, detail: str = "") -> None:
-        super().__init__(shown)
+    def __init__(
+        self, status: int, shown: str, wait: int = 0, detail: str = "", **holes: str
+    ) -> None:
+        super().__init__(Voice().say(shown, **holes))
         self.status = status
         self.wait = wait
-        self.detail = detail or shown
+        self.detail = detail or str(self)
+        self._shown = shown
+        self._holes = holes
+
+    def said(self, voice: Voice) -> str:
+        """What the person reads."""
+        return voice.say(self._shown, **self._holes)
 
 
 def wants_html(scope: Scope) -> bool:
@@ -54,6 +64,7 @@ class Shown:
             form=self.signin.passwords.any,
             optional=self.signin.optional,
             sheet=self.sheet,
+            voice=voice_of(scope),
         )
 
     async def send(
@@ -69,7 +80,7 @@ class Shown:
         """Answer a sign-in that did not come about: to a person in place, to clients as JSON."""
         later = [(b"retry-after", str(failed.wait).encode())] if failed.wait else []
         if wants_html(scope):
-            view.error = str(failed)
+            view.error = failed.said(view.voice)
             await self.send(scope, send, failed.status, view, [*headers, *later])
         else:
             await send_json(send, {"detail": failed.detail}, failed.status, [*headers, *later])
