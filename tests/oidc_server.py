@@ -43,10 +43,12 @@ def provider(*apps: str, seconds: int = 3600) -> Iterator[str]:
     with subprocess.Popen(
         command, cwd=NODE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as running:
-        assert running.stdout is not None
-        assert running.stdout.readline().strip() == "ready"
-        yield f"http://127.0.0.1:{port}"
-        running.terminate()
+        try:
+            assert running.stdout is not None
+            assert running.stdout.readline().strip() == "ready"
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            running.terminate()
 
 
 def to_callback(browser: httpx.Client, begin: str, account: str) -> str:

@@ -357,5 +357,5 @@ def test_a_stream_draws_what_is_new(serve: Callable[..., str], page: Page) -> No
     )
     page.goto(serve(app))
     page.get_by_role("button", name="Go").click()
-    expect(page.get_by_role("slider", name="from 2,000 to 2,999, 1000 points")).to_be_visible()
+    expect(page.get_by_role("slider", name="from 2,000 to 2,999, 1,000 points")).to_be_visible()
     assert any('"extend"' in frame for frame in frames)
