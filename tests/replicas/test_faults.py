@@ -190,13 +190,11 @@ def test_redis_goes_away_and_comes_back(tmp_path: Path) -> None:
         assert ask(f"{cluster.url}/config").status_code == 200
         redis.start()
 
-        def works() -> bool:
-            again = call(cluster.at(0), "greet", "you")
-            return again.status_code == 200 and bool(
-                stream(cluster.at(1), "greet", event_id(again))
-            )
+        def are_back() -> bool:
+            return all(call(cluster.at(n), "greet", "you").status_code == 200 for n in (0, 1))
 
-        wait_until(works, 10)
+        wait_until(are_back, 10)
+        assert stream(cluster.at(1), "greet", event_id(call(cluster.at(0), "greet", "you")))
     finally:
         cluster.close()
         redis.close()
