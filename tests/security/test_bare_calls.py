@@ -92,7 +92,6 @@ NAMERS = {
     "themes/colors.py": "steps of a colour, a fixed table",
     "themes/sizes.py": "steps of a size, a fixed table",
     "server/address.py": "fields of a struct of ours",
-    "server/words.py": "our own catalogues, by names that this folder lists",
     "values/fingerprint.py": "fields of the author's dataclass",
     "server/events.py": "fields of a struct of ours",
     "server/mcp/run.py": "fields of a struct of ours",
