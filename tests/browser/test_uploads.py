@@ -44,19 +44,23 @@ def big(folder: Path, size: int, name: str = "big.bin") -> Path:
 
 
 def hold(page: Page, at: int) -> None:
-    """Parts from byte `at` on wait until the page says so."""
+    """Parts from byte `at` on wait until the page says so; those that it gives up are never sent."""
     page.add_init_script(
         f"""
-        const send = XMLHttpRequest.prototype.send, set = XMLHttpRequest.prototype.setRequestHeader;
+        const {{ abort, send, setRequestHeader: set }} = XMLHttpRequest.prototype;
         const held = [];
         window.release = () => {{ window.released = true; for (const go of held) go(); }};
         XMLHttpRequest.prototype.setRequestHeader = function (name, value) {{
           if (name === "upload-offset") this.at = Number(value);
           return set.call(this, name, value);
         }};
+        XMLHttpRequest.prototype.abort = function () {{
+          this.ended = true;
+          return abort.call(this);
+        }};
         XMLHttpRequest.prototype.send = function (body) {{
           if (window.released || !(this.at >= {at})) return send.call(this, body);
-          held.push(() => send.call(this, body));
+          held.push(() => this.ended || send.call(this, body));
         }};
         """
     )
