@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import find_browser
+from tests.oidc_server import free_port, provider
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -77,14 +78,14 @@ def serve() -> Iterator[Callable[..., str]]:
 
 
 @pytest.fixture
-def serve_asgi() -> Iterator[Callable[[Any], str]]:
-    """Serves an ASGI app on a free port and returns its URL; stops it after the test."""
+def serve_asgi() -> Iterator[Callable[..., str]]:
+    """Serves an ASGI app on a free port, or the one named, and returns its URL; stops it after the test."""
     import uvicorn
 
     with contextlib.ExitStack() as stack:
 
-        def start(app: Any) -> str:
-            config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning")
+        def start(app: Any, port: int = 0) -> str:
+            config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning")
             server = uvicorn.Server(config)
             thread = threading.Thread(target=server.run)
             thread.start()
@@ -95,6 +96,20 @@ def serve_asgi() -> Iterator[Callable[[Any], str]]:
             return f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/"
 
         yield start
+
+
+@pytest.fixture(scope="module")
+def app_port() -> int:
+    """Of an app that a provider must know before the app starts."""
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def issuer(app_port: int) -> Iterator[str]:
+    """A real OpenID provider that knows the app on that port, at its root and at /below/."""
+    app = f"http://127.0.0.1:{app_port}/"
+    with provider(app, f"{app}below/") as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -117,6 +132,8 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
     `@pytest.mark.expects_fault(r"pattern")` names an error that belongs to the test.
     """
+    for server in ("serve", "serve_asgi"):
+        request.getfixturevalue(server)  # what is set up first ends last: no page outlives its server
     expected = [mark.args[0] for mark in request.node.iter_markers("expects_fault")]
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     opened = context.new_page()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,6 @@ from playwright.sync_api import Page, expect
 
 import showglass as gr
 from tests.browser.test_sign_in import clean
-from tests.oidc_server import free_port, provider
 
 Serve = Callable[..., str]
 SIZES = [(1280, 800), (390, 760)]
@@ -40,21 +39,10 @@ def build() -> gr.Blocks:
     return app
 
 
-@pytest.fixture(scope="module")
-def port() -> int:
-    return free_port()
-
-
-@pytest.fixture(scope="module")
-def issuer(port: int) -> Iterator[str]:
-    with provider(f"http://127.0.0.1:{port}/") as address:
-        yield address
-
-
 @pytest.fixture
-def url(serve: Serve, port: int, issuer: str) -> str:
+def url(serve: Serve, app_port: int, issuer: str) -> str:
     oidc = gr.OIDC(issuer, "app", "a secret of the app", label="Clinic account", required=False)
-    return serve(build(), server_port=port, auth=oidc, limits=gr.Limits(local=True))
+    return serve(build(), server_port=app_port, auth=oidc, limits=gr.Limits(local=True))
 
 
 def sign_in_there(page: Page, account: str = "ann") -> None:

@@ -143,6 +143,7 @@ def test_it_is_copied_and_saved(serve: Callable[..., str], page: Page, tmp_path:
     page.goto(serve(editor(interactive=False)))
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == "def f(x):\n    return x"
     with page.expect_download() as saving:
         page.get_by_role("button", name="Download").click()

@@ -88,10 +88,10 @@ def test_what_a_function_may_return() -> None:
     ],
 )
 def test_what_is_no_date_is_refused(claim: Any) -> None:
-    began = time.monotonic()
+    began = time.thread_time()
     with pytest.raises(gr.Error, match="DateTime: "):
         gr.DateTime().preprocess(claim)
-    assert time.monotonic() - began < 0.1
+    assert time.thread_time() - began < 0.1
 
 
 @pytest.mark.parametrize("zone", [None, "Pacific/Kiritimati", "America/Los_Angeles"])

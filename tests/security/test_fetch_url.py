@@ -249,13 +249,13 @@ def test_a_byte_now_and_then_does_not_keep_the_caller(
 
 def test_a_resolver_that_hangs_does_not_keep_the_caller(get: Get) -> None:
     def slow(host: str, port: int) -> list[str]:
-        time.sleep(2)
+        time.sleep(4)
         return []
 
     began = time.monotonic()
     with pytest.raises(NotPublic):
         get(Fetcher(slow, seconds=0.2), "http://a.example/")
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 3
 
 
 FLOODS = {

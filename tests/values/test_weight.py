@@ -41,6 +41,6 @@ def test_a_value_in_itself_ends_and_a_large_one_is_quick() -> None:
     loop.append(loop)
     assert weigh(loop) < 1000
     large = [[n] for n in range(1_000_000)]
-    began = time.perf_counter()
+    began = time.thread_time()
     weigh(large)
-    assert time.perf_counter() - began < 0.5
+    assert time.thread_time() - began < 0.5

@@ -120,3 +120,10 @@ def ann(visit: Callable[..., Visitor]) -> Visitor:
 def bob(visit: Callable[..., Visitor]) -> Visitor:
     """Signed in as an admin."""
     return visit("bob", "s3cret")
+
+
+@pytest.fixture
+def visitor() -> Iterator[httpx.Client]:
+    """Somebody who asks for pages and keeps cookies."""
+    with httpx.Client(headers=HTML, timeout=20) as client:
+        yield client

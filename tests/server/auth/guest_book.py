@@ -11,7 +11,6 @@ from tests.door_client import named_frames
 from tests.oidc_server import to_callback
 from tests.page_client import page_data
 
-HTML = {"accept": "text/html"}
 VARIABLES_GONE = ("OPENID_PROVIDER_URL", "OAUTH_CLIENT_ID", "OAUTH_CLIENT_SECRET")
 TOKENS: list[str] = []
 """Access tokens that functions got: they must be nowhere else."""

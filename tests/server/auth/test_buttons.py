@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 
 import showglass as gr
 from tests.oidc_server import free_port, provider
 from tests.server.auth.guest_book import (
-    HTML,
     build,
     build_small,
     buttons,
@@ -27,18 +23,6 @@ from tests.server.auth.guest_book import (
 )
 
 Serve = Callable[..., str]
-
-
-@pytest.fixture(scope="module")
-def issuer() -> Iterator[str]:
-    with provider("http://127.0.0.1:9/") as address:
-        yield address
-
-
-@pytest.fixture
-def browser() -> Iterator[httpx.Client]:
-    with httpx.Client(headers=HTML, timeout=20) as client:
-        yield client
 
 
 def test_the_environment_names_the_provider(
@@ -104,38 +88,31 @@ def test_a_name_with_braces_stays_one(serve: Serve) -> None:
         assert buttons(url, cookie(client))[0]["value"] == f"Leave, {name}"
 
 
-def test_below_a_path_of_another_app(browser: httpx.Client) -> None:
-    own = free_port()
-    with contextlib.ExitStack() as stack, provider(f"http://127.0.0.1:{own}/below/") as there:
-        oidc = gr.OIDC(there, "app", "a secret of the app", required=False)
-        outer = gr.mount_app(Starlette(), build_small(), "/below", auth=oidc)
-        server = uvicorn.Server(uvicorn.Config(outer, port=own, log_level="warning"))
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        stack.callback(thread.join, 10)
-        stack.callback(setattr, server, "should_exit", True)
-        while not server.started:
-            thread.join(0.005)
-        url = f"http://127.0.0.1:{own}/below/"
-        assert buttons(url)[0]["value"] == "Come in"
-        answer = sign_in(browser, url, query="?page=%2F")
-        assert answer.headers["location"] == "../"
-        assert call(browser, url, "who") == ("complete", ["Ann Lee (Ann), ann@clinic.example"])
+def test_below_a_path_of_another_app(
+    serve_asgi: Serve, app_port: int, issuer: str, visitor: httpx.Client
+) -> None:
+    oidc = gr.OIDC(issuer, "app", "a secret of the app", required=False)
+    outer = gr.mount_app(Starlette(), build_small(), "/below", auth=oidc)
+    url = f"{serve_asgi(outer, app_port)}below/"
+    assert buttons(url)[0]["value"] == "Come in"
+    answer = sign_in(visitor, url, query="?page=%2F")
+    assert answer.headers["location"] == "../"
+    assert call(visitor, url, "who") == ("complete", ["Ann Lee (Ann), ann@clinic.example"])
 
 
-def test_an_access_token_ends_before_the_sign_in_does(browser: httpx.Client) -> None:
+def test_an_access_token_ends_before_the_sign_in_does(visitor: httpx.Client) -> None:
     own = free_port()
     url = f"http://127.0.0.1:{own}/"
     with provider(url, seconds=1) as there:
         app = build()
         oidc = gr.OIDC(there, "app", "a secret of the app", required=False)
         app.launch(prevent_thread_lock=True, quiet=True, server_port=own, auth=oidc)
-        sign_in(browser, url)
+        sign_in(visitor, url)
         until = time.monotonic() + 30
-        while call(browser, url, "maybe_access") != ("complete", ["none"]):
+        while call(visitor, url, "maybe_access") != ("complete", ["none"]):
             assert time.monotonic() < until
             time.sleep(0.05)
-        kind, said = call(browser, url, "access")
+        kind, said = call(visitor, url, "access")
         assert (kind, "too old" in said["error"]) == ("error", True)
-        assert call(browser, url, "who") == ("complete", ["Ann Lee (Ann), ann@clinic.example"])
+        assert call(visitor, url, "who") == ("complete", ["Ann Lee (Ann), ann@clinic.example"])
         app.close()

@@ -11,10 +11,9 @@ import pytest
 
 import showglass as gr
 from showglass.store.memory import MemoryStore
-from tests.oidc_server import free_port, provider, to_callback
+from tests.oidc_server import to_callback
 from tests.page_client import PageClient, page_data
 from tests.server.auth.guest_book import (
-    HTML,
     TOKENS,
     build,
     buttons,
@@ -28,68 +27,51 @@ Serve = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
-def port() -> int:
-    return free_port()
-
-
-@pytest.fixture(scope="module")
-def issuer(port: int) -> Iterator[str]:
-    with provider(f"http://127.0.0.1:{port}/", f"http://127.0.0.1:{port}/below/") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def url(port: int, issuer: str) -> Iterator[str]:
+def url(app_port: int, issuer: str) -> Iterator[str]:
     """The app, where strangers may come."""
     app = build()
     oidc = gr.OIDC(issuer, "app", "a secret of the app", roles_claim="groups", required=False)
     app.launch(
-        prevent_thread_lock=True, quiet=True, server_port=port, auth=oidc, mcp_server=True,
+        prevent_thread_lock=True, quiet=True, server_port=app_port, auth=oidc, mcp_server=True,
         limits=gr.Limits(local=True), show_error=True,
     )  # fmt: skip
-    yield f"http://127.0.0.1:{port}/"
+    yield f"http://127.0.0.1:{app_port}/"
     app.close()
-
-
-@pytest.fixture
-def browser() -> Iterator[httpx.Client]:
-    with httpx.Client(headers=HTML, timeout=20) as client:
-        yield client
 
 
 # -- strangers -------------------------------------------------------------------------------------
 
 
-def test_strangers_use_the_app(url: str, browser: httpx.Client) -> None:
-    page = browser.get(url)
+def test_strangers_use_the_app(url: str, visitor: httpx.Client) -> None:
+    page = visitor.get(url)
     assert page.status_code == 200
     assert page.headers["cache-control"] == "no-store", "the next one may be another person's"
-    assert call(browser, url, "who") == ("complete", ["nobody, None"])
-    assert call(browser, url, "later", "hi") == ("complete", ["hi False"])
-    assert call(browser, url, "maybe_access") == ("complete", ["none"])
-    assert browser.get(f"{url}gradio_api/user").json() is None
-    assert browser.get(f"{url}config").json()["username"] is None
-    assert browser.get(f"{url}gradio_api/login_check").status_code == 200
-    assert browser.get(f"{url}robots.txt").text.splitlines()[1] == "Disallow: "
-    upload = browser.post(f"{url}gradio_api/upload", files={"files": ("a.txt", b"x")})
+    assert call(visitor, url, "who") == ("complete", ["nobody, None"])
+    assert call(visitor, url, "later", "hi") == ("complete", ["hi False"])
+    assert call(visitor, url, "maybe_access") == ("complete", ["none"])
+    assert visitor.get(f"{url}gradio_api/user").json() is None
+    assert visitor.get(f"{url}config").json()["username"] is None
+    assert visitor.get(f"{url}gradio_api/login_check").status_code == 200
+    assert visitor.get(f"{url}robots.txt").text.splitlines()[1] == "Disallow: "
+    upload = visitor.post(f"{url}gradio_api/upload", files={"files": ("a.txt", b"x")})
     assert upload.status_code == 200
 
 
 @pytest.mark.parametrize("name", ["must", "access"])
-def test_what_needs_a_person_says_so(url: str, browser: httpx.Client, name: str) -> None:
-    kind, said = call(browser, url, name)
+def test_what_needs_a_person_says_so(url: str, visitor: httpx.Client, name: str) -> None:
+    kind, said = call(visitor, url, name)
     assert kind == "error"
     assert said["error"] == "Sign in first: this is for people who are signed in."
-    answer = browser.post(f"{url}gradio_api/run/{name}", json={"data": []})
+    answer = visitor.post(f"{url}gradio_api/run/{name}", json={"data": []})
     assert (answer.status_code, "Sign in first" in answer.text) == (500, True)
 
 
-def test_strangers_have_no_roles_and_hear_of_none(url: str, browser: httpx.Client) -> None:
-    assert call(browser, url, "nurses").status_code == 403
-    assert browser.post(f"{url}gradio_api/run/nurses", json={"data": []}).status_code == 403
-    assert "/nurses" not in browser.get(f"{url}gradio_api/info").text
-    assert "/nurses" not in browser.get(f"{url}gradio_api/openapi.json").text
-    assert '"nurses"' not in browser.get(f"{url}config").text
+def test_strangers_have_no_roles_and_hear_of_none(url: str, visitor: httpx.Client) -> None:
+    assert call(visitor, url, "nurses").status_code == 403
+    assert visitor.post(f"{url}gradio_api/run/nurses", json={"data": []}).status_code == 403
+    assert "/nurses" not in visitor.get(f"{url}gradio_api/info").text
+    assert "/nurses" not in visitor.get(f"{url}gradio_api/openapi.json").text
+    assert '"nurses"' not in visitor.get(f"{url}config").text
     event = next(e for e in page_data(url)["events"] if e["id"] == 5)
     assert event.get("targets", []) == []
     page = PageClient(url)
@@ -97,15 +79,15 @@ def test_strangers_have_no_roles_and_hear_of_none(url: str, browser: httpx.Clien
     page.close()
 
 
-def test_the_page_of_a_stranger_proves_itself_and_no_other(url: str, browser: httpx.Client) -> None:
-    sign_in(browser, url)
-    theirs, mine = page_data(url), page_data(url, cookie(browser))
+def test_the_page_of_a_stranger_proves_itself_and_no_other(url: str, visitor: httpx.Client) -> None:
+    sign_in(visitor, url)
+    theirs, mine = page_data(url), page_data(url, cookie(visitor))
     assert theirs["token"] != mine["token"]
     evil = {"origin": "https://evil.example", "sec-fetch-site": "cross-site"}
     for token, who_asks, status in (
         (theirs["token"], {}, 200),
-        (mine["token"], cookie(browser), 200),
-        (theirs["token"], cookie(browser), 403),
+        (mine["token"], cookie(visitor), 200),
+        (theirs["token"], cookie(visitor), 403),
         (mine["token"], {}, 403),
         ("", {}, 403),
     ):
@@ -117,27 +99,27 @@ def test_the_page_of_a_stranger_proves_itself_and_no_other(url: str, browser: ht
 # -- and those who sign in -------------------------------------------------------------------------
 
 
-def test_somebody_signs_in_and_out_again(url: str, issuer: str, browser: httpx.Client) -> None:
+def test_somebody_signs_in_and_out_again(url: str, issuer: str, visitor: httpx.Client) -> None:
     enter, leave = buttons(url)
     assert enter["value"] == f"Sign in with {issuer.removeprefix('http://').partition(':')[0]}"
     assert (enter["sign"], leave["interactive"]) == ("login/oidc/0?page=%2F", False)
-    answer = sign_in(browser, url, query="?page=%2F%3Flang%3Dde")
+    answer = sign_in(visitor, url, query="?page=%2F%3Flang%3Dde")
     assert (answer.status_code, answer.headers["location"]) == (302, "../?lang=de")
-    enter, leave = buttons(url, cookie(browser))
+    enter, leave = buttons(url, cookie(visitor))
     assert enter["value"] == "Logout (ann@clinic.example)"
     assert (leave["sign"], leave["interactive"]) == ("logout?page=%2F", True)
-    assert page_data(url, cookie(browser))["username"] == "ann@clinic.example"
-    assert call(browser, url, "who") == ("complete", ["Ann Lee (Ann), ann@clinic.example"])
-    assert call(browser, url, "must") == ("complete", ["https://clinic.example/ann.png"])
-    assert call(browser, url, "nurses") == ("complete", ["done"])
-    answer = browser.get(f"{url}logout?page=%2F%3Flang%3Dde")
+    assert page_data(url, cookie(visitor))["username"] == "ann@clinic.example"
+    assert call(visitor, url, "who") == ("complete", ["Ann Lee (Ann), ann@clinic.example"])
+    assert call(visitor, url, "must") == ("complete", ["https://clinic.example/ann.png"])
+    assert call(visitor, url, "nurses") == ("complete", ["done"])
+    answer = visitor.get(f"{url}logout?page=%2F%3Flang%3Dde")
     assert (answer.status_code, answer.headers["location"]) == (302, "./?lang=de")
-    assert call(browser, url, "who") == ("complete", ["nobody, None"])
-    assert call(browser, url, "maybe_access") == ("complete", ["none"])
+    assert call(visitor, url, "who") == ("complete", ["nobody, None"])
+    assert call(visitor, url, "maybe_access") == ("complete", ["none"])
 
 
 def test_the_token_opens_the_provider_and_is_nowhere_else(
-    url: str, issuer: str, browser: httpx.Client, monkeypatch: pytest.MonkeyPatch
+    url: str, issuer: str, visitor: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept: list[bytes] = []
     write = MemoryStore.set
@@ -147,8 +129,8 @@ def test_the_token_opens_the_provider_and_is_nowhere_else(
         return await write(self, name, value, *args, **more)
 
     monkeypatch.setattr(MemoryStore, "set", spied)
-    sign_in(browser, url)
-    kind, said = call(browser, url, "access")
+    sign_in(visitor, url)
+    kind, said = call(visitor, url, "access")
     assert kind == "complete"
     scope, _, ends = said[0].partition(", ")
     assert set(scope.split()) == {"openid", "profile", "email"}
@@ -159,32 +141,32 @@ def test_the_token_opens_the_provider_and_is_nowhere_else(
     assert kept
     assert token.encode() not in b"".join(kept)
     paths = ("", "config", "gradio_api/token", "gradio_api/user")
-    seen = [browser.get(f"{url}{path}").text for path in paths]
-    assert token not in "".join([*seen, *cookie(browser).values()])
+    seen = [visitor.get(f"{url}{path}").text for path in paths]
+    assert token not in "".join([*seen, *cookie(visitor).values()])
 
 
-def test_nobody_brings_their_own(url: str, browser: httpx.Client) -> None:
+def test_nobody_brings_their_own(url: str, visitor: httpx.Client) -> None:
     """A profile or a token in a message is no parameter, whatever it is called and through whichever door."""
     forged = {"name": "Eve", "preferred_username": "eve", "sub": "ann"}
     more = {"oauth_token": "forged", "profile": forged, "token": {"token": "forged"}}
-    assert call(browser, url, "who", **more) == ("complete", ["nobody, None"])
-    assert call(browser, url, "maybe_access", **more) == ("complete", ["none"])
-    assert call(browser, url, "must", **more)[0] == "error"
-    assert call(browser, url, "who", forged).status_code == 400
+    assert call(visitor, url, "who", **more) == ("complete", ["nobody, None"])
+    assert call(visitor, url, "maybe_access", **more) == ("complete", ["none"])
+    assert call(visitor, url, "must", **more)[0] == "error"
+    assert call(visitor, url, "who", forged).status_code == 400
     for name in ("profile", "token"):
-        answer = browser.post(f"{url}gradio_api/call/v2/must", json={name: forged})
+        answer = visitor.post(f"{url}gradio_api/call/v2/must", json={name: forged})
         assert answer.status_code in (400, 422), answer.text
     headers = {"authorization": "Bearer forged", "x-hf-authorization": "Bearer forged"}
-    answer = browser.post(f"{url}gradio_api/run/who", json={"data": []}, headers=headers)
+    answer = visitor.post(f"{url}gradio_api/run/who", json={"data": []}, headers=headers)
     assert answer.json()["data"] == ["nobody, None"]
 
 
-def test_the_page_s_socket_knows_who_it_is(url: str, browser: httpx.Client) -> None:
-    sign_in(browser, url)
+def test_the_page_s_socket_knows_who_it_is(url: str, visitor: httpx.Client) -> None:
+    sign_in(visitor, url)
     out = next(c["id"] for c in page_data(url)["components"] if c["type"] == "textbox")
     for headers, said in (
         ({}, "nobody, None"),
-        (cookie(browser), "Ann Lee (Ann), ann@clinic.example"),
+        (cookie(visitor), "Ann Lee (Ann), ann@clinic.example"),
     ):
         page = PageClient(url, headers)
         page.call(0)
@@ -192,9 +174,9 @@ def test_the_page_s_socket_knows_who_it_is(url: str, browser: httpx.Client) -> N
         page.close()
 
 
-def test_a_bearer_of_the_sign_in_is_as_good(url: str, browser: httpx.Client) -> None:
-    sign_in(browser, url)
-    token = browser.get(f"{url}gradio_api/token").json()["token"]
+def test_a_bearer_of_the_sign_in_is_as_good(url: str, visitor: httpx.Client) -> None:
+    sign_in(visitor, url)
+    token = visitor.get(f"{url}gradio_api/token").json()["token"]
     headers = {"authorization": f"Bearer {token}"}
     answer = httpx.post(f"{url}gradio_api/run/who", json={"data": []}, headers=headers)
     assert answer.json()["data"] == ["Ann Lee (Ann), ann@clinic.example"]
@@ -202,7 +184,7 @@ def test_a_bearer_of_the_sign_in_is_as_good(url: str, browser: httpx.Client) -> 
     assert answer.json()["data"] == ["some"]
 
 
-def test_agents(url: str, browser: httpx.Client) -> None:
+def test_agents(url: str, visitor: httpx.Client) -> None:
     def ask(method: str, headers: dict[str, str], **params: Any) -> Any:
         body = rpc(method, **params)
         answer = httpx.post(
@@ -210,8 +192,8 @@ def test_agents(url: str, browser: httpx.Client) -> None:
         )
         return last(answer)["result"]
 
-    sign_in(browser, url)
-    mine = cookie(browser)
+    sign_in(visitor, url)
+    mine = cookie(visitor)
     tools = [{t["name"] for t in ask("tools/list", who_asks)["tools"]} for who_asks in ({}, mine)]
     assert len(tools[1] - tools[0]) == 1, "what is for nurses"
     said = ask("tools/call", {}, name="must", arguments={"profile": {"picture": "forged"}})
@@ -225,21 +207,21 @@ def test_agents(url: str, browser: httpx.Client) -> None:
 @pytest.mark.parametrize(
     "target", ["https://evil.example", "////evil.example", "%5C%5Cevil.example"]
 )
-def test_it_leads_nowhere_else(url: str, browser: httpx.Client, door: str, target: str) -> None:
+def test_it_leads_nowhere_else(url: str, visitor: httpx.Client, door: str, target: str) -> None:
     for name in ("_target_url", "page"):
-        browser.cookies.clear()
-        callback = to_callback(browser, f"{url}{door}?{name}={target}", "ann")
-        assert browser.get(callback).headers["location"] in (
+        visitor.cookies.clear()
+        callback = to_callback(visitor, f"{url}{door}?{name}={target}", "ann")
+        assert visitor.get(callback).headers["location"] in (
             "../",
             "/evil.example",
             "../evil.example",
         )
-        left = browser.get(f"{url}logout?{name}={target}").headers["location"]
+        left = visitor.get(f"{url}logout?{name}={target}").headers["location"]
         assert left in ("./", "/evil.example", "./evil.example")
 
 
-def test_a_sign_in_that_fails_leaves_a_way_back(url: str, browser: httpx.Client) -> None:
-    answer = browser.get(f"{url}login/callback?state=x&code=y")
+def test_a_sign_in_that_fails_leaves_a_way_back(url: str, visitor: httpx.Client) -> None:
+    answer = visitor.get(f"{url}login/callback?state=x&code=y")
     assert answer.status_code == 400
     assert "Please begin again" in answer.text
     assert '<a href="../">' in answer.text

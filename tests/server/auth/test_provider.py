@@ -15,22 +15,10 @@ import showglass as gr
 from showglass.server.auth import flow as flows
 from showglass.server.auth.provider import listed, verified_email
 from showglass.server.auth.throttle import BY_ADDRESS
-from tests.oidc_server import free_port, provider, to_callback
+from tests.oidc_server import to_callback
 
 Serve = Callable[..., str]
 HTML = {"accept": "text/html"}
-
-
-@pytest.fixture(scope="module")
-def port() -> int:
-    """Of the app: the provider must know it before it starts."""
-    return free_port()
-
-
-@pytest.fixture(scope="module")
-def issuer(port: int) -> Iterator[str]:
-    with provider(f"http://127.0.0.1:{port}/") as address:
-        yield address
 
 
 def who(request: gr.Request) -> dict[str, Any]:
@@ -44,7 +32,7 @@ def who(request: gr.Request) -> dict[str, Any]:
 
 
 @pytest.fixture
-def app(port: int, issuer: str) -> Iterator[Callable[..., str]]:
+def app(app_port: int, issuer: str) -> Iterator[Callable[..., str]]:
     """Serves an app that asks for a sign-in at the provider."""
     with contextlib.ExitStack() as closing:
 
@@ -64,10 +52,10 @@ def app(port: int, issuer: str) -> Iterator[Callable[..., str]]:
                 limits=limits,
                 prevent_thread_lock=True,
                 quiet=True,
-                server_port=port,
+                server_port=app_port,
                 auth=[oidc, *also],
             )
-            return f"http://127.0.0.1:{port}/"
+            return f"http://127.0.0.1:{app_port}/"
 
         yield serve
 
