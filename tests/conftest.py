@@ -133,7 +133,9 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     `@pytest.mark.expects_fault(r"pattern")` names an error that belongs to the test.
     """
     for server in ("serve", "serve_asgi"):
-        request.getfixturevalue(server)  # what is set up first ends last: no page outlives its server
+        request.getfixturevalue(
+            server
+        )  # what is set up first ends last: no page outlives its server
     expected = [mark.args[0] for mark in request.node.iter_markers("expects_fault")]
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     opened = context.new_page()

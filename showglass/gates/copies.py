@@ -36,8 +36,12 @@ class Copy:
         self._target = target
         self._part = target.with_name(".part")
         self._open = source.open("rb", buffering=0)
-        with self._part.open("wb") as part:
-            part.truncate(os.fstat(self._open.fileno()).st_size)
+        try:
+            with self._part.open("wb") as part:
+                part.truncate(os.fstat(self._open.fileno()).st_size)
+        except OSError:
+            self._open.close()
+            raise
 
     def finish(self) -> None:
         """Copy it, unless somebody did. Where that fails the file is not there, and the console says why."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from typing import Any
 import pytest
 
 import showglass as gr
-from showglass.gates.copies import AT_ONCE, MOST, made_later
+from showglass.gates.copies import AT_ONCE, MOST, Copy, made_later
 from showglass.gates.open_file import NotAllowed, Vault
 
 LARGE = AT_ONCE + 1
@@ -127,3 +129,12 @@ def test_what_the_next_call_writes_over_is_kept(
     else:
         jobs = [client.submit(letter, api_name="/write") for letter in "abc"]
         assert contents([job.result() for job in jobs]) == [b"a", b"b", b"c"]
+
+
+def test_what_cannot_be_prepared_is_not_held_open(large: Path, tmp_path: Path) -> None:
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        with pytest.raises(FileNotFoundError):
+            Copy(large, tmp_path / "gone" / "large.bin")
+        gc.collect()
+    assert [str(one.message) for one in said if one.category is ResourceWarning] == []

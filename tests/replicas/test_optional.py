@@ -18,7 +18,8 @@ from showglass.server.replica import record
 from showglass.store.memory import MemoryStore
 from tests.oidc_server import free_port, provider, to_callback
 from tests.redis_server import RedisServer
-from tests.server.auth.guest_book import HTML, call
+from tests.server.auth.conftest import HTML
+from tests.server.auth.guest_book import call
 
 DATABASES = itertools.count(20)
 
