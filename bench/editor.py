@@ -9,21 +9,19 @@ one in 16.7 ms). The peer has a brush, undo and redo; its other tools are not th
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
-import statistics
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
+from bench import turns
 from bench.browser import CHROMIUM_FLAGS, chromium_path
 from bench.photos import make_photos
-from bench.server import Side, all_sides, serve
+from bench.server import Side, serve
 
 WAIT_MS = 120_000
 STEPS = 90
@@ -218,24 +216,12 @@ def measure(side: Side) -> dict[str, dict[str, float]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench.editor", description=__doc__)
-    parser.add_argument("--sides", default="peer,ours", help="in this order (peer,ours)")
-    parser.add_argument("--rounds", type=int, default=3)
-    given = parser.parse_args()
+    given = turns.reader("editor", __doc__).parse_args()
     folder = Path(tempfile.gettempdir()) / "bench-editor"
     folder.mkdir(exist_ok=True)
     make_photos(folder, 1)
     os.environ["BENCH_PICTURE"] = str(folder / "photo000.jpg")
-    sides: dict[str, Any] = all_sides()
-    taken: dict[tuple[str, str, str], list[float]] = {}
-    for turn in range(given.rounds):
-        for side in given.sides.split(","):
-            for tool, figures in measure(sides[side]).items():
-                print(turn + 1, side, tool, json.dumps(figures), flush=True)
-                for figure, value in figures.items():
-                    taken.setdefault((side, tool, figure), []).append(value)
-    for (side, tool, figure), values in taken.items():
-        print("median", side, tool, figure, statistics.median(values), flush=True)
+    turns.take(given, measure)
 
 
 if __name__ == "__main__":

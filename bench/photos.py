@@ -8,13 +8,9 @@ off: once then, and once after the gallery was scrolled to its end, slowly, as a
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
-import statistics
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,9 +18,9 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from bench import server
+from bench import server, turns
 from bench.browser import CHROMIUM_FLAGS, chromium_path
-from bench.server import Side, all_sides, serve
+from bench.server import Side, serve
 
 COUNT = 200
 SIZE = (4000, 3000)
@@ -149,27 +145,14 @@ def measure(side: Side) -> dict[str, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench.photos", description=__doc__)
-    parser.add_argument("--sides", default="peer,ours", help="in this order (peer,ours)")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser = turns.reader("photos", __doc__)
     parser.add_argument("--count", type=int, default=COUNT)
     given = parser.parse_args()
     folder = Path(tempfile.gettempdir()) / f"bench-photos-{given.count}"
     folder.mkdir(exist_ok=True)
     make_photos(folder, given.count)
     os.environ["BENCH_PHOTOS"] = str(folder)
-    sides = all_sides()
-    taken: dict[str, list[dict[str, float]]] = {}
-    for turn in range(given.rounds):
-        for name in given.sides.split(","):
-            began = time.monotonic()
-            figures = measure(sides[name])
-            taken.setdefault(name, []).append(figures)
-            seconds = round(time.monotonic() - began)
-            print(turn + 1, name, json.dumps(figures), f"({seconds} s)", flush=True)
-    for name, rounds in taken.items():
-        middle = {key: statistics.median(one[key] for one in rounds) for key in rounds[0]}
-        print("median", name, json.dumps(middle), flush=True)
+    turns.take(given, lambda side: {"": measure(side)})
 
 
 if __name__ == "__main__":

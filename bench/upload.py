@@ -7,11 +7,8 @@ was on its way, what it held before taken off. The file is of random bytes, so t
 
 from __future__ import annotations
 
-import argparse
 import contextlib
-import json
 import os
-import statistics
 import tempfile
 import threading
 import time
@@ -20,8 +17,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from bench import turns
 from bench.browser import CHROMIUM_FLAGS, chromium_path
-from bench.server import Server, Side, all_sides, serve
+from bench.server import Server, Side, serve
 
 BYTES = 10**9
 CHUNK = 10**7
@@ -81,24 +79,13 @@ def measure(side: Side, path: Path) -> dict[str, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench.upload", description=__doc__)
-    parser.add_argument("--sides", default="peer,ours", help="in this order (peer,ours)")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser = turns.reader("upload", __doc__)
     parser.add_argument("--bytes", type=int, default=BYTES)
     given = parser.parse_args()
-    sides = all_sides()
-    taken: dict[str, list[dict[str, float]]] = {}
     with tempfile.TemporaryDirectory(prefix="bench-upload-") as folder:
         path = Path(folder) / "large.bin"
         make_file(path, given.bytes)
-        for turn in range(given.rounds):
-            for name in given.sides.split(","):
-                figures = measure(sides[name], path)
-                taken.setdefault(name, []).append(figures)
-                print(turn + 1, name, json.dumps(figures), flush=True)
-    for name, rounds in taken.items():
-        middle = {key: statistics.median(one[key] for one in rounds) for key in rounds[0]}
-        print("median", name, json.dumps(middle), flush=True)
+        turns.take(given, lambda side: {"": measure(side, path)})
 
 
 if __name__ == "__main__":
