@@ -2,18 +2,23 @@
 
 Two hundred photos take longer to copy than to look at the first twelve of them. So a function's thread takes hold of
 such files, answers, and copies before anything else of that function's author runs in its place: the next call of
-the function, or the generator's next step. Who opens one sooner has it copied first.
+the function, or the generator's next step. Who opens one sooner has it copied first, and while somebody waits for a
+picture of one (`ahead`), the others wait a moment.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import shutil
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+
+from .ledger import Ledger
 
 console = logging.getLogger("showglass")
 
@@ -22,43 +27,82 @@ AT_ONCE = 8 * 1024 * 1024
 MOST = 256
 """Files of an answer that are copied later: each is held open until then."""
 _CHUNK = 256 * 1024
+PATIENCE = 1.0
+"""Seconds that the copies of an answer, all together, let others go ahead."""
+
+
+class _Ahead:
+    """Those who go ahead of the copies."""
+
+    def __init__(self) -> None:
+        self._some = 0
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        """Copies that nobody asked for yet wait for the end of the block, if they can."""
+        with self._changed:
+            self._some += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._some -= 1
+                if not self._some:
+                    self._changed.notify_all()
+
+    def wait(self, seconds: float) -> float:
+        """Wait until there is none of them, at most so many seconds; returns how many were left."""
+        if not self._some:
+            return seconds
+        began = time.monotonic()
+        with self._changed:
+            self._changed.wait_for(lambda: not self._some, seconds)
+        return max(0.0, seconds - (time.monotonic() - began))
+
+
+ahead = _Ahead()
 
 
 class Copy:
-    """A file that will be copied to `target`, in a folder of its own; it takes its room on the disk's books at once.
+    """A file that will be copied to `target`, in a folder of its own, made then.
 
-    The file may be removed meanwhile, but not written over. Raises OSError when it cannot be read.
+    ledger: it promised the room. The file may be removed meanwhile, but not written over. Raises OSError when it cannot
+    be read.
     """
 
-    def __init__(self, source: Path, target: Path) -> None:
+    def __init__(self, source: Path, target: Path, ledger: Ledger) -> None:
         self._lock = threading.Lock()
         self._name = source.name
         self._target = target
-        self._part = target.with_name(".part")
+        self._ledger = ledger
         self._open = source.open("rb", buffering=0)
-        try:
-            with self._part.open("wb") as part:
-                part.truncate(os.fstat(self._open.fileno()).st_size)
-        except OSError:
-            self._open.close()
-            raise
 
     def finish(self) -> None:
         """Copy it, unless somebody did. Where that fails the file is not there, and the console says why."""
         with self._lock:
             if self._open.closed:
                 return
-            try:
-                with self._open, self._part.open("r+b") as part:
-                    room = memoryview(bytearray(_CHUNK))
-                    while size := self._open.readinto(room):
-                        part.write(room[:size])
-                    part.truncate()
-                self._part.replace(self._target)
-            except OSError as error:
-                self._part.unlink(missing_ok=True)
-                if self._target.parent.is_dir():  # else its app forgot it meanwhile
-                    console.warning("%r could not be copied: %s", self._name, error)
+            folder = self._target.parent
+            with self._open:
+                if not self._ledger.holds(folder.name):  # its app forgot it meanwhile
+                    return
+                try:
+                    folder.mkdir()
+                    self._write(self._target.with_name(".part"))
+                except OSError as error:
+                    shutil.rmtree(folder, ignore_errors=True)
+                    if self._ledger.holds(folder.name):
+                        console.warning("%r could not be copied: %s", self._name, error)
+            if not self._ledger.arrived(folder.name):
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _write(self, part: Path) -> None:
+        with part.open("wb") as file:
+            room = memoryview(bytearray(_CHUNK))
+            while size := self._open.readinto(room):
+                file.write(room[:size])
+        part.replace(self._target)
 
 
 class Later:
@@ -73,14 +117,17 @@ class Later:
         self._copied += size
         return self._copied > AT_ONCE and len(self._copies) < MOST
 
-    def add(self, copy: Copy) -> None:
+    def add(self, copy: Copy) -> Copy:
         """Make it with the others."""
         self._copies.append(copy)
+        return copy
 
     def make(self) -> None:
         """Make them all, in the order in which they were asked for."""
         copies, self._copies, self._copied = self._copies, [], 0
+        patience = PATIENCE
         for copy in copies:
+            patience = ahead.wait(patience)
             copy.finish()
 
 

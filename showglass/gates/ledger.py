@@ -46,6 +46,8 @@ class Kept:
     size: int = 0
     visitor: str = ""
     """Who had it made, as far as is known: an address, else its owner."""
+    promised: bool = False
+    """Nothing of it is there yet: `size` is what it will have."""
 
 
 class Ledger:
@@ -95,6 +97,28 @@ class Ledger:
                 kept.size += size
                 self.held += size
 
+    def promise(self, token: str, size: int) -> None:
+        """It will have `size` bytes, in a folder that is made later. Raises `NoRoom`, and forgets it."""
+        try:
+            self.grow(token, size)
+        except NoRoom:
+            self.remove(token)
+            raise
+        self.kept[token].promised = True
+
+    def holds(self, token: str) -> bool:
+        """Whether the file is one of those that are kept."""
+        return token in self.kept
+
+    def arrived(self, token: str) -> bool:
+        """What was promised is there now, or will never be; whether it is still wanted."""
+        with self._lock:
+            if (kept := self.kept.get(token)) is None:
+                return False
+            kept.promised = False
+            self._weigh(kept)
+            return True
+
     def written(self, token: str) -> None:
         """A file is whole: from now on it counts. Raises `NoRoom` and forgets it when it is too much."""
         with self._lock:
@@ -123,6 +147,8 @@ class Ledger:
 
     def _weigh(self, kept: Kept) -> int:
         """Count what it holds now; returns by how much it grew."""
+        if kept.promised:
+            return 0
         try:
             size = sum(f.stat().st_size for f in kept.folder.iterdir())
         except OSError:

@@ -168,12 +168,15 @@ class Vault:
 
         Raises `NoRoom` when all files together hold too much already.
         """
+        ticket, path = self._place(name)
+        path.parent.mkdir()
+        return ticket, path
+
+    def _place(self, name: str) -> tuple[str, Path]:
         ticket = self.mint(name)
-        token, name = ticket[:32], ticket.partition("/")[2]
-        folder = self.root / token
-        self.ledger.add(token, folder, _owner.get())
-        folder.mkdir()
-        return ticket, folder / name
+        folder = self.root / ticket[:32]
+        self.ledger.add(folder.name, folder, _owner.get())
+        return ticket, folder / ticket.partition("/")[2]
 
     def mint(self, name: str) -> str:
         """A ticket for a file that is nowhere yet. Only who works now may open it (`use`)."""
@@ -185,13 +188,14 @@ class Vault:
         source = Path(source)
         size = source.stat().st_size
         self.ledger.make_room(size)
-        ticket, path = self.new(source.name)
         later = copies.waiting() if self.shelf is None else None
         if later is not None and later.takes(size):
-            self._copies[path] = copy = copies.Copy(source, path)
-            later.add(copy)
-        else:
-            shutil.copyfile(source, path)
+            ticket, path = self._place(source.name)
+            self._copies[path] = later.add(copies.Copy(source, path, self.ledger))
+            self.ledger.promise(path.parent.name, size)
+            return ticket
+        ticket, path = self.new(source.name)
+        shutil.copyfile(source, path)
         self.written(path)
         return ticket
 
@@ -256,12 +260,9 @@ class Vault:
 
     def ticket_of(self, path: Path) -> str | None:
         """The ticket of a local path inside of the vault, or None when it lies elsewhere."""
-        if self._root is None:
+        if self._root is None or path.parent.parent != self._root:
             return None
-        try:
-            token, name = path.relative_to(self._root).parts
-        except ValueError:
-            return None
+        token, name = path.parts[-2:]
         return f"{token}{self._sign(token, name, person())}/{name}"
 
     def read(self, ticket: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from starlette.types import Receive, Scope, Send
 
+from ..gates.copies import ahead
 from ..gates.open_file import NotAllowed
 from ..gates.serve import send_file
 from ..store.base import StoreAway
@@ -40,10 +41,11 @@ class Thumbnail:
             await send_error(send, 404, f"A small picture has one of these sizes: {sizes}.")
             return
         try:
-            path, by_author = await self.service.off_loop(
-                vault.resolve, scope["path_params"]["path"]
-            )
-            small = await self._small(path, size, by_author)
+            with ahead():
+                path, by_author = await self.service.off_loop(
+                    vault.resolve, scope["path_params"]["path"]
+                )
+                small = await self._small(path, size, by_author)
             await send_file(
                 send,
                 scope["headers"],

@@ -16,10 +16,25 @@ MODES = ("1", "L", "P", "RGB", "RGBA", "CMYK", "YCbCr", "LAB", "HSV", "I", "F")
 
 def load_library() -> None:
     """Import what reading or writing the first picture would wait for, a tenth of a second and more."""
-    from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+    # all that `images.READ` names: Pillow imports the readers of everything it knows when one of them is not there yet
+    from PIL import (
+        AvifImagePlugin,
+        BmpImagePlugin,
+        GifImagePlugin,
+        IcoImagePlugin,
+        ImageOps,
+        Jpeg2KImagePlugin,
+        JpegImagePlugin,
+        PngImagePlugin,
+        PpmImagePlugin,
+        TgaImagePlugin,
+        TiffImagePlugin,
+        WebPImagePlugin,
+    )
 
-    del ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
-    Image.preinit()
+    del AvifImagePlugin, BmpImagePlugin, GifImagePlugin, IcoImagePlugin, Jpeg2KImagePlugin
+    del JpegImagePlugin, PngImagePlugin, PpmImagePlugin, TgaImagePlugin, TiffImagePlugin
+    del ImageOps, WebPImagePlugin
 
 
 def in_mode(image: Image, mode: str | None) -> Image:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import logging
-import warnings
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,9 @@ from typing import Any
 import pytest
 
 import showglass as gr
-from showglass.gates.copies import AT_ONCE, MOST, Copy, made_later
+from showglass.gates import copies
+from showglass.gates.copies import AT_ONCE, MOST, ahead, made_later
+from showglass.gates.ledger import NoRoom
 from showglass.gates.open_file import NotAllowed, Vault
 
 LARGE = AT_ONCE + 1
@@ -93,10 +94,45 @@ def test_one_that_cannot_be_copied_is_not_there_and_the_console_says_why(
 ) -> None:
     with caplog.at_level(logging.WARNING, "showglass"), made_later():
         ticket = vault.admit(large)
-        held(vault, ticket).with_name(".part").unlink()
+        held(vault, ticket).parent.write_text("in the way")
     assert "'large.bin' could not be copied" in caplog.text
     with pytest.raises(NotAllowed):
         vault.open(ticket)
+    assert vault.ledger.held == 0
+
+
+def test_what_is_promised_counts_as_long_as_it_is_not_there(vault: Vault, large: Path) -> None:
+    vault.ledger.set_limit(LARGE * 3 // 2)
+    with made_later():
+        vault.admit(large)
+        vault.ledger.expire(3600)  # it measures all files
+        assert vault.ledger.held == LARGE
+        with pytest.raises(NoRoom):
+            vault.admit(large)
+    assert vault.ledger.held == LARGE
+    assert len(list(vault.root.iterdir())) == 1
+
+
+def test_they_wait_for_those_who_go_ahead(vault: Vault, large: Path) -> None:
+    with made_later() as later:
+        tickets = [vault.admit(large) for _ in range(2)]
+        with ahead():
+            copying = threading.Thread(target=later.make)
+            copying.start()
+            assert vault.open(tickets[1]).stat().st_size == LARGE  # who asks for one need not wait
+            assert not held(vault, tickets[0]).exists()
+        copying.join(10)
+        assert held(vault, tickets[0]).exists()
+
+
+def test_they_do_not_wait_for_ever(
+    vault: Vault, large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copies, "PATIENCE", 0.01)
+    with ahead(), made_later() as later:
+        tickets = [vault.admit(large) for _ in range(2)]
+        later.make()
+        assert all(held(vault, one).exists() for one in tickets)
 
 
 def contents(files: list[Any]) -> list[bytes]:
@@ -129,12 +165,3 @@ def test_what_the_next_call_writes_over_is_kept(
     else:
         jobs = [client.submit(letter, api_name="/write") for letter in "abc"]
         assert contents([job.result() for job in jobs]) == [b"a", b"b", b"c"]
-
-
-def test_what_cannot_be_prepared_is_not_held_open(large: Path, tmp_path: Path) -> None:
-    with warnings.catch_warnings(record=True) as said:
-        warnings.simplefilter("always")
-        with pytest.raises(FileNotFoundError):
-            Copy(large, tmp_path / "gone" / "large.bin")
-        gc.collect()
-    assert [str(one.message) for one in said if one.category is ResourceWarning] == []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import io
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -245,3 +247,16 @@ def test_svg_goes_inline(tmp_path: Path) -> None:
     assert file.url.startswith("data:image/svg+xml,%3Csvg")
     back = receive({"path": None, "url": file.url}, "filepath", "RGB", "webp")
     assert Path(back).read_bytes() == path.read_bytes()
+
+
+def test_getting_ready_leaves_no_reader_to_be_looked_for() -> None:
+    """Pillow imports the readers of all formats it knows when one of those that we name is missing."""
+    script = (
+        "from showglass.values.pixels import load_library; load_library();"
+        "from PIL import Image; from showglass.values.images import READ;"
+        "print([one for one in READ if one not in Image.OPEN], 'WEBP' in Image.SAVE)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[] True", done.stderr
