@@ -245,7 +245,7 @@ class Served:
 
     def __post_init__(self) -> None:
         # one for all tests: each new one costs more than most tests do
-        self.http = httpx.Client(base_url=self.api, timeout=10)
+        self.http = httpx.Client(base_url=self.api, timeout=30)
 
     @property
     def api(self) -> str:
@@ -268,7 +268,7 @@ class Served:
 
     def raw(self, request: bytes) -> bytes:
         """The answer to bytes that no HTTP library would send. The request must close the connection."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as open_socket:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as open_socket:
             open_socket.sendall(request)
             parts = []
             while data := open_socket.recv(65536):

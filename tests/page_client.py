@@ -53,7 +53,7 @@ class PageClient:
         if self.query:
             hello["query"] = self.query
         self.send(hello)
-        welcome = json.loads(self.socket.recv(timeout=10))
+        welcome = json.loads(self.socket.recv(timeout=30))
         assert welcome["t"] == "welcome", welcome
         self.key, self.resumed = welcome["session"], welcome["resumed"]
 
@@ -69,7 +69,7 @@ class PageClient:
 
     def read(self) -> dict[str, Any]:
         """The next frame, applied."""
-        message: dict[str, Any] = json.loads(self.socket.recv(timeout=10))
+        message: dict[str, Any] = json.loads(self.socket.recv(timeout=30))
         if message["t"] == "ops":
             self.frames.append(message)
             assert message["n"] == self.seen + 1 or message["n"] > self.seen, "a frame came twice"

@@ -49,10 +49,11 @@ class Relay:
 
     def serve(self, near: socket.socket) -> None:
         """One connection, from its first byte to its last."""
-        self.join(near, self.reach())
+        with self.reach() as far:
+            self.join(near, far)
 
     def reach(self) -> socket.socket:
-        """A connection to the server."""
+        """A connection to the server; its caller closes it, where no cut did."""
         far = socket.create_connection(("127.0.0.1", self._target))
         with self._lock:
             self._open.append(far)

@@ -68,7 +68,7 @@ def half_told(serve: Callable[..., str], **run: Any) -> Iterator[Tale]:
     url = serve(app)
     with closing(PageClient(url)) as page:
         job = page.run(0, **run)
-        assert story.half.wait(5)
+        assert story.half.wait(30)
         yield Tale(story, app, out, url, page, job)
         story.gate.set()
 
@@ -82,7 +82,7 @@ def reload(page: PageClient, url: str | None = None, *, left: bool = True) -> Pa
 
 
 def wait_until(check: Callable[[], bool]) -> None:
-    end = time.monotonic() + 5
+    end = time.monotonic() + 20
     while not check():
         assert time.monotonic() < end
         time.sleep(0.01)

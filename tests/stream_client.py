@@ -67,7 +67,7 @@ class StreamClient:
 
     def next(self, talk: int) -> Any:
         """The next frame of a conversation."""
-        return self.frames[talk].get(timeout=10)
+        return self.frames[talk].get(timeout=30)
 
     def post(self, body: Any, **headers: str) -> httpx.Response:
         """Any POST."""

@@ -79,7 +79,7 @@ def build() -> gr.Blocks:
 
 @pytest.fixture
 def http(serve: Serve) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=f"{serve(build(), server_port=0)}gradio_api/", timeout=10) as client:
+    with httpx.Client(base_url=f"{serve(build(), server_port=0)}gradio_api/", timeout=30) as client:
         yield client
 
 

@@ -143,7 +143,7 @@ def test_info_outside_of_an_event_prints(capsys: Any) -> None:
 
 def test_describing_apps_in_two_threads_does_not_mix_them() -> None:
     apps: list[gr.Blocks] = []
-    barrier = threading.Barrier(2, timeout=5)
+    barrier = threading.Barrier(2, timeout=30)
 
     def describe() -> None:
         with warnings.catch_warnings(), gr.Blocks() as app:

@@ -67,7 +67,7 @@ def test_over_http_a_short_sound_is_422(serve: Callable[..., str], tmp_path: Pat
             lambda sound: str(sound[0]), voice, out, api_name="rate",
             validator=lambda voice: gr.validators.is_audio_correct_length(voice, 1, 5),
         )  # fmt: skip
-    http = httpx.Client(base_url=f"{serve(app, server_port=0)}gradio_api/", timeout=10)
+    http = httpx.Client(base_url=f"{serve(app, server_port=0)}gradio_api/", timeout=30)
     for seconds, status in ((0.5, 422), (1.5, 200)):
         file = sound_file(tmp_path / "voice.wav", tone(seconds))
         [ticket] = http.post("upload", files={"files": ("voice.wav", file.read_bytes())}).json()

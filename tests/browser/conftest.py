@@ -35,7 +35,7 @@ def stage(studio: Browser) -> Iterator[Page]:
     """A page there; the test fails when it errs."""
     context = studio.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(20_000)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(f"uncaught: {error}"))
     page.on(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -147,12 +148,16 @@ def test_it_is_written_while_the_rest_stays(serve: Serve, page: Page) -> None:
 
 
 def test_the_reader_may_scroll_away(serve: Serve, page: Page) -> None:
+    away = threading.Event()
+
     def answer(history: list[Any]) -> Iterator[list[Any]]:
         text = ""
         for number in range(400):
             text += f"line {number}\n\n"
             yield [*history, {"role": "assistant", "content": text}]
-            time.sleep(0.005)
+            if number == 60:
+                away.wait(30)
+            time.sleep(0.002)
 
     with gr.Blocks() as app:
         chat = gr.Chatbot([{"role": "user", "content": "go"}])
@@ -169,7 +174,7 @@ def test_the_reader_may_scroll_away(serve: Serve, page: Page) -> None:
     while place != before:  # the wheel scrolls smoothly
         page.wait_for_timeout(200)
         place, before = scroller.evaluate("e => e.scrollTop"), place
-    expect(scroller.get_by_text("line 399", exact=True)).not_to_be_attached()
+    away.set()
     expect(scroller.get_by_text("line 399", exact=True)).to_be_attached()
     assert abs(scroller.evaluate("e => e.scrollTop") - place) < 2
     down.click()
@@ -177,6 +182,8 @@ def test_the_reader_may_scroll_away(serve: Serve, page: Page) -> None:
 
 
 def test_thoughts_stand_in_each_other_and_close_when_done(serve: Serve, page: Page) -> None:
+    seen = threading.Event()
+
     def think() -> Iterator[list[Any]]:
         outer = {"title": "Plan", "id": 1, "status": "pending", "log": "step 1"}
         inner = {"title": "Search", "parent_id": 1, "duration": 2.5}
@@ -185,7 +192,7 @@ def test_thoughts_stand_in_each_other_and_close_when_done(serve: Serve, page: Pa
             {"role": "assistant", "content": "inner text", "metadata": inner},
         ]
         yield thoughts
-        time.sleep(0.4)
+        seen.wait(30)
         outer["status"] = "done"
         yield [*thoughts, {"role": "assistant", "content": "the answer"}]
 
@@ -199,6 +206,7 @@ def test_thoughts_stand_in_each_other_and_close_when_done(serve: Serve, page: Pa
     outer = page.get_by_test_id("thought").first
     expect(outer).to_contain_text("step 1")
     expect(outer.get_by_test_id("thought")).to_contain_text("(2.5 s)")
+    seen.set()
     expect(page.get_by_text("the answer")).to_be_visible()
     expect(page.get_by_text("outer text")).to_be_hidden()
     outer.locator("summary").first.press("Enter")

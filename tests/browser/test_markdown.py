@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -161,9 +162,12 @@ def test_header_links(serve: Serve, page: Page) -> None:
 
 
 def test_growing_text_leaves_its_beginning_alone(serve: Serve, page: Page) -> None:
+    watched = threading.Event()
+
     def write() -> Iterator[str]:
         text = "first paragraph\n\n```python\nx = 1\n```\n\nlast"
         yield text
+        watched.wait(30)
         for number in range(40):
             text += f" {number}" if number % 10 else f"\n\nparagraph {number}"
             yield text
@@ -188,6 +192,7 @@ def test_growing_text_leaves_its_beginning_alone(serve: Serve, page: Page) -> No
             .observe(first, { childList: true, subtree: true, characterData: true });
         }"""
     )
+    watched.set()
     expect(view.get_by_text("39")).to_be_visible()
     assert page.evaluate(
         "[changes, document.querySelector('.prose p').kept, String(getSelection())]"

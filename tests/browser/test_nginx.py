@@ -40,7 +40,7 @@ def visitor(browser: Browser) -> Iterator[Page]:
     """A page that trusts our certificate."""
     context = browser.new_context(ignore_https_errors=True)
     opened = context.new_page()
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(20_000)
     yield opened
     context.close()
 
@@ -112,7 +112,7 @@ def test_signing_in_works_with_bare_lines_under_a_name_of_the_house(
     )
     with nginx(tmp_path, port, "bare") as url:
         page = named.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(20_000)
         page.goto(url.replace("127.0.0.1", "tools.lan"))
         page.get_by_label("Name").fill("ann")
         page.get_by_label("Password").fill("tea")

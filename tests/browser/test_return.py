@@ -62,7 +62,7 @@ def test_the_stop_button_is_there_again_and_stops(serve: Serve, page: Page) -> N
     page.get_by_role("button", name="Stop").wait_for()
     page.reload()
     page.get_by_role("button", name="Stop").click()
-    assert closed.wait(5)
+    assert closed.wait(30)
     page.get_by_role("button", name="Generate").wait_for()
 
 
@@ -84,7 +84,7 @@ def test_what_ended_meanwhile_is_listed_and_shown_on_request(serve: Serve, page:
     start(page, url)
     page.goto("about:blank")
     gate.set()
-    assert ended.wait(5)
+    assert ended.wait(30)
     page.goto(url)
     away = page.get_by_test_id("away")
     away.get_by_text("Finished while you were away").wait_for()

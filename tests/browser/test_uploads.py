@@ -91,11 +91,12 @@ def test_a_large_file_goes_in_parts_and_on_after_a_cut(
         page.evaluate("release()")
         relay.cut()
         expect(page.get_by_label("Out")).to_have_value(f"big.bin:{6 * MIB}")
+        expect(bar).to_have_count(0)
+        expect(page.get_by_role("link", name="big.bin")).to_be_visible()
+        page.close()
     assert offsets.count(0) == 1  # what arrived is not sent again
     assert offsets == sorted(offsets)
     assert offsets[:3] == [0, MIB, 3 * MIB]  # parts grow as long as all goes well
-    expect(bar).to_have_count(0)
-    expect(page.get_by_role("link", name="big.bin")).to_be_visible()
 
 
 def test_a_file_is_cancelled_while_it_is_sent(serve: Serve, page: Page, tmp_path: Path) -> None:
@@ -186,6 +187,7 @@ def test_large_files_pass_an_nginx_that_allows_a_megabyte(
         page.get_by_test_id("file").locator("input[type=file]").set_input_files(paths)
         small = " ".join(f"{n}.bin:{400 * 1024}" for n in range(4))
         expect(page.get_by_label("Out")).to_have_value(f"big.bin:{3 * MIB + 8} {small}")
+        page.close()
 
 
 def test_a_page_that_is_loaded_again_does_not_begin_anew(

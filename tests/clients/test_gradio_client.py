@@ -66,7 +66,7 @@ def test_nested_lists_that_shrink_arrive_right(remote: Client) -> None:
 
 def test_jobs_run_side_by_side(remote: Client) -> None:
     jobs = [remote.submit(f"n{n}", api_name="/greet_later") for n in range(8)]
-    assert [job.result(timeout=10) for job in jobs] == [f"Hello n{n}!" for n in range(8)]
+    assert [job.result(timeout=30) for job in jobs] == [f"Hello n{n}!" for n in range(8)]
 
 
 def test_state_is_kept_across_calls(served: Served) -> None:
@@ -108,7 +108,7 @@ def test_errors(remote: Client) -> None:
 
 def test_progress_and_notes_are_understood(remote: Client) -> None:
     """The client fails on a message that it does not know."""
-    assert remote.submit("x", api_name="/talk").result(timeout=10) == "x"
+    assert remote.submit("x", api_name="/talk").result(timeout=30) == "x"
 
 
 def test_cancel_stops_a_generator(remote: Client, served: Served) -> None:
@@ -204,7 +204,7 @@ def test_pictures_go_both_ways(serve: Callable[..., str], tmp_path: Path) -> Non
 def test_batches(remote: Client) -> None:
     assert remote.predict("ab", api_name="/twice") == "abab"
     jobs = [remote.submit(name, api_name="/twice") for name in ("a", "b", "c")]
-    assert [job.result(timeout=10) for job in jobs] == ["aa", "bb", "cc"]
+    assert [job.result(timeout=30) for job in jobs] == ["aa", "bb", "cc"]
 
 
 def test_the_status_tells_the_place(remote: Client, served: Served) -> None:
@@ -214,7 +214,7 @@ def test_the_status_tells_the_place(remote: Client, served: Served) -> None:
     settle(lambda: second.status().rank == 0 and second.status().code is Status.IN_QUEUE)
     assert first.status().code is Status.PROCESSING
     served.gates.hold.set()
-    assert [job.result(timeout=10) for job in (first, second)] == ["a", "b"]
+    assert [job.result(timeout=30) for job in (first, second)] == ["a", "b"]
     assert second.status().code is Status.FINISHED
 
 
@@ -242,7 +242,7 @@ def test_progress_is_told_while_it_runs(serve: Callable[..., str]) -> None:
     [bar] = job.status().progress_data
     assert (bar.index, bar.length, bar.unit, bar.desc) == (1, 4, "pages", "first")
     gate.set()
-    assert job.result(timeout=10) == "done"
+    assert job.result(timeout=30) == "done"
     client.close()
 
 
@@ -311,7 +311,7 @@ def test_a_full_queue_is_told(serve: Callable[..., str]) -> None:
     with pytest.raises(Exception, match="full"):
         client.predict(api_name="/wait")
     gate.set()
-    assert [job.result(timeout=10) for job in jobs] == ["True", "True"]
+    assert [job.result(timeout=30) for job in jobs] == ["True", "True"]
     client.close()
 
 

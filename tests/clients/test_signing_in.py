@@ -67,7 +67,7 @@ def token() -> str:
 def test_python_signs_in_and_works(url: str, tmp_path: Path) -> None:
     client = Client(url, auth=("ann", "tea and cake"), verbose=False, download_files=str(tmp_path))
     assert client.predict("hello", api_name="/who") == "hello ann"
-    assert client.submit(3, api_name="/count").result(timeout=10) == 2
+    assert client.submit(3, api_name="/count").result(timeout=30) == 2
     assert client.predict("a", api_name="/remember") == "a"
     assert client.predict("b", api_name="/remember") == "a,b"
     source = tmp_path / "source.txt"

@@ -40,7 +40,7 @@ class Balancer:
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
-        self._ready.wait(5)
+        self._ready.wait(30)
 
     @property
     def url(self) -> str:
@@ -158,7 +158,7 @@ class Cluster:
     def kill(self, port: int) -> None:
         """kill -9."""
         self.processes[port].kill()
-        self.processes[port].wait(5)
+        self.processes[port].wait(30)
 
     def terminate(self, port: int) -> subprocess.Popen[bytes]:
         """SIGTERM; returns at once."""
@@ -175,7 +175,7 @@ class Cluster:
         for process in self.processes.values():
             if process.poll() is None:
                 process.kill()
-                process.wait(5)
+                process.wait(30)
 
 
 @dataclass

@@ -41,7 +41,7 @@ def test_a_reader_that_comes_back_elsewhere_gets_the_rest(cluster: Cluster) -> N
     event = event_id(call(cluster.at(0), "steps", 60))
     first = ""
     url = f"/gradio_api/call/steps/{event}"
-    with httpx.stream("GET", cluster.at(0) + url, timeout=10) as response:
+    with httpx.stream("GET", cluster.at(0) + url, timeout=30) as response:
         for text in response.iter_text():
             first += text
             if first.count("\n\n") >= 5:

@@ -53,7 +53,7 @@ def test_what_a_function_made_is_served_by_another(cluster: Cluster) -> None:
 def test_what_a_generator_plays_is_served_by_all_while_it_grows(cluster: Cluster) -> None:
     event = event_id(call(cluster.at(0), "sing", "4"))
     lists: list[str] = []
-    with httpx.stream("GET", f"{cluster.at(1)}/gradio_api/call/sing/{event}", timeout=10) as answer:
+    with httpx.stream("GET", f"{cluster.at(1)}/gradio_api/call/sing/{event}", timeout=30) as answer:
         for line in answer.iter_lines():
             if line.startswith("data: ") and "playlist" in line:
                 path = urlsplit(json.loads(line[6:])[0]["url"]).path

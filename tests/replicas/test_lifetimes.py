@@ -64,7 +64,7 @@ class Two:
             json={"data": list(data), "session_hash": session},
         )
         event = asked.json()["event_id"]
-        answer = httpx.get(f"{self.urls[1 - at]}gradio_api/call/{name}/{event}", timeout=10)
+        answer = httpx.get(f"{self.urls[1 - at]}gradio_api/call/{name}/{event}", timeout=30)
         assert "event: complete" in answer.text, answer.text
         return json.loads(answer.text.rpartition("data: ")[2])
 

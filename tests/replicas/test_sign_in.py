@@ -78,8 +78,8 @@ def test_events_and_sessions_are_ones_own_at_another_replica(urls: list[str]) ->
     ann, bob = sign_in(here, "ann"), sign_in(here, "bob")
     event = call(here, ann, "who").json()["event_id"]
     read = f"{there}gradio_api/call/who/{event}"
-    assert httpx.get(read, headers=bob, timeout=10).status_code == 404
-    assert '"name":"ann","roles":[]' in httpx.get(read, headers=ann, timeout=10).text
+    assert httpx.get(read, headers=bob, timeout=30).status_code == 404
+    assert '"name":"ann","roles":[]' in httpx.get(read, headers=ann, timeout=30).text
     for who, url, wanted in (
         (ann, here, "a"),
         (bob, there, "b"),
@@ -87,7 +87,7 @@ def test_events_and_sessions_are_ones_own_at_another_replica(urls: list[str]) ->
         (bob, here, "b,b"),
     ):
         asked = call(url, who, "remember", wanted[0], session_hash="same").json()["event_id"]
-        answer = httpx.get(f"{url}gradio_api/call/remember/{asked}", headers=who, timeout=10)
+        answer = httpx.get(f"{url}gradio_api/call/remember/{asked}", headers=who, timeout=30)
         assert f'["{wanted}"' in answer.text
 
 

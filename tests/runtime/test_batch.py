@@ -16,7 +16,7 @@ def test_a_batch_gathers_waiting_calls(client: Any) -> None:
     def shout(names: list[str]) -> list[str]:
         sizes.append(len(names))
         if names == ["first"]:
-            gate.wait(5)
+            gate.wait(30)
         return [n.upper() for n in names]
 
     app, _ = single(shout, batch=True, max_batch_size=3)
@@ -59,7 +59,7 @@ def test_a_cancel_of_one_call_leaves_the_others_of_its_batch(client: Any) -> Non
     app, out = single(shout, batch=True)
     page = client(app)
     first = page.run(0, "first")
-    assert entered.wait(5)
+    assert entered.wait(30)
     mates = [page.run(0, n) for n in ("a", "b")]
     page.send({"t": "cancel", "jobs": [first]})
     assert page.finish(first)[0] == "cancelled"
@@ -75,7 +75,7 @@ def test_a_result_that_does_not_fit_fails_alone(client: Any) -> None:
 
     def picky(names: list[str]) -> list[Any]:
         if names == ["hold"]:
-            gate.wait(5)
+            gate.wait(30)
         return [gr.update(nonsense=1) if n == "bad" else n for n in names]
 
     app, _ = single(picky, batch=True)

@@ -102,7 +102,7 @@ def test_one_that_took_over_a_place_has_its_own_time_limit(client: Any) -> None:
 
     def work(name: str) -> Any:
         if name == "first":
-            started.wait(5)
+            started.wait(30)
         while name == "endless":
             time.sleep(0.01)
             yield name

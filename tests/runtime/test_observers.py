@@ -88,7 +88,7 @@ def watch(serve: Serve, app: gr.Blocks, *observers: Any) -> httpx.Client:
     service = app.server.app.state.service
     for observer in observers:
         service.engine().observers.add(observer)
-    return httpx.Client(base_url=f"{url}gradio_api/", timeout=10)
+    return httpx.Client(base_url=f"{url}gradio_api/", timeout=30)
 
 
 def call(client: httpx.Client, name: str, *data: Any) -> Any:

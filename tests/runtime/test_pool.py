@@ -16,14 +16,14 @@ def test_work_runs_in_no_more_threads_than_allowed() -> None:
 
     def work() -> None:
         names.add(threading.current_thread().name)
-        gate.wait(5)
+        gate.wait(30)
         done.release()
 
     for _ in range(8):
         pool.submit(work)
     gate.set()
     for _ in range(8):
-        assert done.acquire(timeout=5)
+        assert done.acquire(timeout=30)
     assert len(names) == 3
     pool.close()
 

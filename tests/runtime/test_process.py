@@ -295,7 +295,7 @@ def test_functions_of_a_script_run_and_workers_end_with_it(tmp_path: Path) -> No
         assert failed["error"] == "unlucky", "a class of the script itself crosses"
         assert alive(int(pid))
         server.send_signal(signal.SIGKILL)
-        server.wait(5)
+        server.wait(30)
         until(lambda: not alive(int(pid)))
     finally:
         server.kill()

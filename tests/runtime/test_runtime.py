@@ -141,7 +141,7 @@ def test_one_at_a_time_and_the_others_wait_with_their_place(client: Any) -> None
         with lock:
             now[0] += 1
             most[0] = max(most[0], now[0])
-        gate.wait(5)
+        gate.wait(30)
         with lock:
             now[0] -= 1
         return name
@@ -182,7 +182,7 @@ def test_who_hardly_waits_is_told_no_place(client: Any) -> None:
 
 
 def test_a_shared_concurrency_id_takes_the_lowest_limit(client: Any) -> None:
-    barrier = threading.Barrier(2, timeout=5)
+    barrier = threading.Barrier(2, timeout=30)
 
     def meet(name: str) -> str:
         barrier.wait()
@@ -202,7 +202,7 @@ def test_a_shared_concurrency_id_takes_the_lowest_limit(client: Any) -> None:
 
 def test_a_full_queue_says_so(client: Any) -> None:
     gate = threading.Event()
-    app, _ = single(lambda name: gate.wait(5) and name)
+    app, _ = single(lambda name: gate.wait(30) and name)
     app.queue(max_size=1)
     page = client(app)
     jobs = [page.run(0, str(n)) for n in range(3)]
@@ -217,7 +217,7 @@ def test_progress_and_toasts_travel(client: Any) -> None:
     def work(name: str, progress: Any = gr.Progress()) -> str:  # noqa: B008  the API's form
         progress(0.25, desc="Reading")
         gr.Warning("Low light", duration=4)
-        held.wait(5)
+        held.wait(30)
         return name
 
     held = threading.Event()
@@ -241,7 +241,7 @@ def test_tqdm_bars_are_followed(client: Any) -> None:
     def work(name: str, progress: Any = gr.Progress(track_tqdm=True)) -> str:  # noqa: B008  the API's form
         for step in tqdm(range(4), desc="Epoch", mininterval=0):
             if step == 2:
-                held.wait(5)
+                held.wait(30)
         return name
 
     app, _ = single(work)

@@ -130,11 +130,11 @@ def test_a_job_is_cancelled_while_its_validator_runs(client: Any) -> None:
 
     def slow(name: str, age: float) -> None:
         entered.set()
-        gate.wait(5)
+        gate.wait(30)
 
     page = client(form(slow, lambda name, age: ran.append(name)))
     job = page.run(0, "A", 1)
-    assert entered.wait(5)
+    assert entered.wait(30)
     page.send({"t": "cancel", "jobs": [job]})
     assert page.finish(job)[0] == "cancelled"
     gate.set()

@@ -71,7 +71,7 @@ def test_every_route_answers_401_to_a_stranger(app: Any) -> None:
     walked = paths(asgi)
     assert len(walked) > 40
     assert {"WS"} <= {method for method, _, _ in walked}
-    with httpx.Client(timeout=10) as client:
+    with httpx.Client(timeout=30) as client:
         for method, path, is_open in walked:
             if method == "WS":
                 with pytest.raises(InvalidStatus) as refused, connect(url.replace("http", "ws") + path):  # fmt: skip

@@ -127,11 +127,11 @@ def test_what_was_accepted_in_a_shared_store_ends_in_words(
     door = f"{url}gradio_api/call/echo"
     for text, wanted in ((BIG, "event: error"), ("small", "small")):
         event = httpx.post(door, json={"data": [text]}).json()["event_id"]
-        assert wanted in httpx.get(f"{door}/{event}", timeout=10).text
+        assert wanted in httpx.get(f"{door}/{event}", timeout=30).text
     for text, status in ((BIG, 503), ("small", 200), (BIG, 503), ("small", 200)):
         # a place of the line that such a call had is free again
         body = {"data": [text]}
-        answer = httpx.post(door, json=body, headers={"prefer": "wait"}, timeout=10)
+        answer = httpx.post(door, json=body, headers={"prefer": "wait"}, timeout=30)
         assert (answer.status_code, "all that it may" in answer.text) == (status, text == BIG), (
             answer.text
         )

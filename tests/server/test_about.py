@@ -26,7 +26,7 @@ def app() -> gr.Blocks:
 
 @pytest.fixture
 def ask(serve: Serve) -> Iterator[Callable[..., Any]]:
-    with httpx.Client(timeout=10) as http:
+    with httpx.Client(timeout=30) as http:
 
         def make(**arguments: Any) -> Callable[[str], httpx.Response]:
             url = serve(app(), server_port=0, **arguments)

@@ -54,7 +54,7 @@ def stream(serve: Serve) -> Iterator[Callable[..., Stream]]:
             picture = gr.Image(sources=["webcam"], streaming=True)
             number, out, seen = gr.Number(), gr.Textbox(), gr.State(0)
             picture.stream(fn, [number, seen], [out, seen], api_name="look", **options)
-        http = httpx.Client(base_url=f"{serve(app, server_port=0)}gradio_api/", timeout=10)
+        http = httpx.Client(base_url=f"{serve(app, server_port=0)}gradio_api/", timeout=30)
         opened.append(http)
         return Stream(http, 0)
 
@@ -120,7 +120,7 @@ def test_a_stream_that_waits_for_a_chunk_can_be_cancelled(
 
     one = stream(once)
     one.join(1, None)
-    assert ran.wait(5)
+    assert ran.wait(30)
     ids: dict[str, Any] = {"event_id": one.event, "fn_index": 0}
     one.cancel(**{"session_hash": "s", by: ids[by]})
     last = one.read()[-2]

@@ -33,7 +33,7 @@ def sweep(served: Served, kept: Clients) -> None:
         swept.set()
 
     served.service.engine().mailbox.post(work)
-    assert swept.wait(5)
+    assert swept.wait(30)
 
 
 def test_a_result_that_nobody_reads_is_forgotten(
@@ -54,10 +54,10 @@ def test_a_job_that_nobody_follows_is_ended(
     client: httpx.Client, served: Served, kept: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client.post("call/forever", json={"data": []})
-    assert served.gates.entered.wait(5)
+    assert served.gates.entered.wait(30)
     monkeypatch.setattr(module, "UNREAD_SECONDS", -1.0)
     sweep(served, kept)
-    assert served.gates.closed.wait(5)
+    assert served.gates.closed.wait(30)
 
 
 def test_a_job_that_somebody_follows_goes_on(

@@ -35,7 +35,7 @@ def begun(serve: Serve, app: gr.Blocks, entered: threading.Event) -> PageClient:
     """A page whose first event has got as far as `entered`."""
     page = PageClient(serve(app))
     page.run(0)
-    assert entered.wait(5)
+    assert entered.wait(30)
     return page
 
 
@@ -69,7 +69,7 @@ def test_what_ended_meanwhile_is_listed_with_what_it_gave(serve: Serve) -> None:
     with half_told(serve, trigger=7) as tale:
         tale.page.drop()
         tale.story.gate.set()
-        assert tale.story.closed.wait(5)
+        assert tale.story.closed.wait(30)
         with closing(reload(tale.page)) as page:
             [job] = adopted(page)
             assert (job["fn"], job["stage"], job["trigger"]) == (0, "done", 7)
@@ -82,7 +82,7 @@ def test_a_failure_meanwhile_is_listed_with_its_reason(serve: Serve) -> None:
 
     def fail() -> None:
         entered.set()
-        gate.wait(5)
+        gate.wait(30)
         raise gr.Error("Not today.")
 
     with gr.Blocks() as app:
@@ -118,7 +118,7 @@ def test_jobs_move_on_with_every_reload_and_what_was_seen_stays_seen(serve: Serv
     page = PageClient(serve(app))
     page.call(1)
     page.run(0)
-    assert story.half.wait(5)
+    assert story.half.wait(30)
     for _ in range(3):
         page = reload(page)
         jobs = {job["fn"]: job for job in adopted(page)}
@@ -173,7 +173,7 @@ def test_an_adopted_job_can_be_stopped(tale: Tale) -> None:
         page.send({"t": "cancel", "jobs": [job["job"]]})
         assert page.finish(job["job"])[0] == "cancelled"
         tale.story.gate.set()
-        assert tale.story.closed.wait(5)
+        assert tale.story.closed.wait(30)
 
 
 def test_a_page_that_comes_back_after_all_takes_its_job_back(tale: Tale) -> None:
@@ -197,7 +197,7 @@ def test_the_new_page_has_a_state_of_its_own_and_the_job_keeps_its_old_one(serve
     def add(count: int) -> tuple[int, str]:
         if count == 1:
             entered.set()
-            gate.wait(5)
+            gate.wait(30)
         return count + 1, f"run {count + 1}"
 
     with gr.Blocks() as app:
@@ -207,7 +207,7 @@ def test_the_new_page_has_a_state_of_its_own_and_the_job_keeps_its_old_one(serve
     before.call(0, None)
     before.send({"t": "ack", "n": before.seen})
     before.run(0, None)
-    assert entered.wait(5)
+    assert entered.wait(30)
     with closing(reload(before)) as page:
         [job] = adopted(page)
         gate.set()
@@ -223,7 +223,7 @@ def test_props_that_an_adopted_job_changes_hold_in_the_new_session(serve: Serve)
     def more() -> Iterator[Any]:
         yield gr.update(choices=["a", "b"])
         entered.set()
-        gate.wait(5)
+        gate.wait(30)
         yield gr.update(choices=["a", "b", "c"])
 
     with gr.Blocks() as app:
@@ -259,7 +259,7 @@ def test_what_runs_by_itself_is_ended_instead(serve: Serve) -> None:
         app.load(story.write, None, gr.Textbox())
     with closing(reload(begun(serve, app, story.half))) as page:
         story.gate.set()
-        assert story.closed.wait(5)
+        assert story.closed.wait(30)
         assert nothing_more(page)
 
 

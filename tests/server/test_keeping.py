@@ -75,7 +75,7 @@ class Kept:
             done.set()
 
         self.service.engine().mailbox.post(run)
-        assert done.wait(5)
+        assert done.wait(30)
 
 
 @pytest.fixture

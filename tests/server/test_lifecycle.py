@@ -15,10 +15,10 @@ Call = Callable[..., list[tuple[str, Any]]]
 
 def test_a_cancelled_call_ends_with_an_error(client: httpx.Client, served: Served) -> None:
     event = client.post("call/forever", json={"data": []}).json()["event_id"]
-    assert served.gates.entered.wait(5)
+    assert served.gates.entered.wait(30)
     assert client.post("cancel", json={"event_id": event}).json() == {"success": True}
     assert client.post("reset", json={"event_id": event}).json() == {"success": True}
-    assert served.gates.closed.wait(5)
+    assert served.gates.closed.wait(30)
     *_, last = named_frames(client.get(f"call/forever/{event}").content)
     assert last == ("error", {"error": "The event was cancelled."})
 

@@ -199,7 +199,7 @@ def test_what_is_no_chunk_closes_the_socket_and_nothing_else(serve: Serve, conte
     page = PageClient(url)
     page.socket.send(content)
     with pytest.raises(ConnectionClosed) as closed:
-        page.socket.recv(timeout=5)
+        page.socket.recv(timeout=30)
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 1008
     other = PageClient(url)

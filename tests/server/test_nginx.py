@@ -96,7 +96,7 @@ def test_the_streams_of_the_http_doors_are_not_held_back(
 ) -> None:
     gate = threading.Event()
     app, _ = slow(gate)
-    with nginx(tmp_path, port_of(serve(app)), "bare") as url, httpx.Client(timeout=10) as client:
+    with nginx(tmp_path, port_of(serve(app)), "bare") as url, httpx.Client(timeout=30) as client:
         api = f"{url}gradio_api"
         if door == "queue":
             body = {"fn_index": 0, "data": ["Ada"], "session_hash": "s"}

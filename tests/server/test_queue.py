@@ -106,7 +106,7 @@ def test_one_stream_carries_all_events_and_closes_after_the_last(
 
 def test_those_who_wait_learn_their_place(client: httpx.Client, join: Join, served: Served) -> None:
     join("wait", "a", session="first")
-    assert served.gates.entered.wait(5)
+    assert served.gates.entered.wait(30)
     second = join("wait", "b", session="second")
     assert client.get("queue/status").json()["queue_size"] == 1
     with client.stream("GET", "queue/data", params={"session_hash": "second"}) as stream:
@@ -142,12 +142,12 @@ def test_a_cancelled_event_completes_with_nothing(
     client: httpx.Client, join: Join, served: Served
 ) -> None:
     event = join("forever")
-    assert served.gates.entered.wait(5)
+    assert served.gates.entered.wait(30)
     body = {"session_hash": "s", "fn_index": 0, "event_id": event}
     assert client.post("cancel", json=body).json() == {"success": True}
     found = read(client)
     assert (found[-2]["msg"], found[-2]["output"]) == ("process_completed", {})
-    assert served.gates.closed.wait(5)
+    assert served.gates.closed.wait(30)
 
 
 def test_an_unknown_session_is_told_so(client: httpx.Client, served: Served) -> None:

@@ -235,7 +235,7 @@ def test_a_connection_that_breaks_loses_only_what_was_under_way(served: Served) 
 
         def slowly() -> Iterator[bytes]:
             yield content[:700_000]
-            half.wait(5)
+            half.wait(30)
             yield content[700_000:]
 
         failed: list[Exception] = []

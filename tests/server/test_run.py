@@ -20,7 +20,7 @@ def test_the_answer_is_the_output(client: httpx.Client) -> None:
 def test_a_generator_gives_its_first_result_and_ends(client: httpx.Client, served: Served) -> None:
     answer = client.post("run/forever", json={"data": []})
     assert (answer.json()["data"], answer.json()["is_generating"]) == ([1], True)
-    assert served.gates.closed.wait(5)
+    assert served.gates.closed.wait(30)
 
 
 def test_the_number_wins_over_the_name(client: httpx.Client, served: Served) -> None:
@@ -31,7 +31,7 @@ def test_the_number_wins_over_the_name(client: httpx.Client, served: Served) -> 
 
 def test_it_does_not_wait_for_the_queue(client: httpx.Client, served: Served) -> None:
     client.post("call/wait", json={"data": ["a"]})
-    assert served.gates.entered.wait(5)
+    assert served.gates.entered.wait(30)
     served.gates.entered.clear()
     with httpx.Client(base_url=served.api, timeout=0.01) as impatient:
         try:
@@ -40,7 +40,7 @@ def test_it_does_not_wait_for_the_queue(client: httpx.Client, served: Served) ->
             pass
         else:
             raise AssertionError("The function is held back: it cannot have answered.")
-    assert served.gates.entered.wait(5)
+    assert served.gates.entered.wait(30)
 
 
 def test_failures(client: httpx.Client) -> None:

@@ -70,7 +70,7 @@ def test_a_page_that_does_not_read_gets_the_newest_value_when_it_does(serve: Ser
         assert flood.ended.wait(30)
         assert flood.session.link._waiting <= 2 * SIZE
         assert flood.session.outbox.held() < WHOLE / 10
-        size, last = took(json.loads(page.recv(timeout=10)) for _ in range(STEPS + 10))
+        size, last = took(json.loads(page.recv(timeout=30)) for _ in range(STEPS + 10))
     assert last.startswith(f"{STEPS - 1} ")
     assert size < WHOLE / 2
 

@@ -24,7 +24,7 @@ def streaming(gate: threading.Event, half: threading.Event) -> tuple[gr.Blocks, 
             text += f"{step} "
             if step == 100:
                 half.set()
-                gate.wait(5)
+                gate.wait(30)
             yield text
 
     with gr.Blocks() as app:
@@ -39,7 +39,7 @@ def test_a_cut_in_the_middle_of_a_stream_loses_nothing(serve: Serve) -> None:
     page = PageClient(serve(app))
     job = page.run(0, "x")
     page.read()
-    assert half.wait(5)
+    assert half.wait(30)
     page.drop()
     gate.set()
     page.open()
@@ -55,7 +55,7 @@ def test_a_job_that_ended_while_the_page_was_away_is_told(serve: Serve) -> None:
     app, out = streaming(gate, half)
     page = PageClient(serve(app))
     job = page.run(0, "x")
-    assert half.wait(5)
+    assert half.wait(30)
     page.drop()
     gate.set()
     page.open()
@@ -115,7 +115,7 @@ def refused(url: str, *messages: str) -> str:
             socket.send(message)
         try:
             while True:
-                answer = str(socket.recv(timeout=5))
+                answer = str(socket.recv(timeout=30))
                 if '"welcome"' not in answer:
                     return answer
         except ConnectionClosed as closed:
@@ -194,5 +194,5 @@ def test_unload_runs_when_the_page_says_bye(serve: Serve) -> None:
         app.unload(gone.set)
     page = PageClient(serve(app))
     page.send({"t": "bye"})
-    assert gone.wait(5)
+    assert gone.wait(30)
     page.close()

@@ -81,7 +81,7 @@ async def accept(jobs: Jobs, event: str, room: int = 0, feed: str = "", **more: 
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    ends = time.monotonic() + 5
+    ends = time.monotonic() + 20
     while not condition():
         assert time.monotonic() < ends, "it did not come"
         await asyncio.sleep(0.01)

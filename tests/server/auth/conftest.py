@@ -45,7 +45,7 @@ class Visitor:
 
     def __init__(self, url: str, name: str = "", password: str = "") -> None:
         self.url = url
-        self.http = httpx.Client(base_url=url, timeout=10)
+        self.http = httpx.Client(base_url=url, timeout=30)
         if name:
             self.sign_in(name, password)
 

@@ -35,7 +35,7 @@ def socket(visitor: Visitor, **headers: str) -> Any:
 
 def hello(opened: Any, token: str, **more: Any) -> dict[str, Any]:
     opened.send(json.dumps({"t": "hello", "token": token, **more}))
-    answer: dict[str, Any] = json.loads(opened.recv(timeout=10))
+    answer: dict[str, Any] = json.loads(opened.recv(timeout=30))
     return answer
 
 
@@ -60,7 +60,7 @@ def test_functions_learn_who_calls(ann: Visitor, bob: Visitor) -> None:
         opened.send(json.dumps({"t": "run", "job": 1, "fn": 0, "data": []}))
         frames = ""
         while '"done"' not in frames:
-            frames += str(opened.recv(timeout=10))
+            frames += str(opened.recv(timeout=30))
     assert '{"name":"bob","roles":["admin"]}' in frames
 
 
@@ -100,7 +100,7 @@ def test_an_open_socket_ends_with_the_sign_in(visit: Visit) -> None:
         hello(opened, page_of(here)["token"])
         there.http.get("logout")
         with pytest.raises(ConnectionClosed):
-            opened.recv(timeout=10)
+            opened.recv(timeout=30)
         assert opened.close_code == gate.SIGNED_OUT
 
 
@@ -114,7 +114,7 @@ def test_elsewhere_it_ends_at_its_next_move(
         asyncio.run(service.signin.sessions.close_all("user:ann"))
         opened.send(json.dumps({"t": "run", "job": 1, "fn": 0, "data": []}))
         with pytest.raises(ConnectionClosed):
-            opened.recv(timeout=10)
+            opened.recv(timeout=30)
 
 
 # -- what belongs to whom --------------------------------------------------------------------------
@@ -207,7 +207,7 @@ def test_a_role_is_asked_for_on_the_socket_and_the_page_knows(ann: Visitor, bob:
     with socket(ann) as opened:
         hello(opened, page_of(ann)["token"])
         opened.send(json.dumps({"t": "run", "job": 1, "fn": 1, "data": []}))
-        assert "You may not use /restart" in str(opened.recv(timeout=10))
+        assert "You may not use /restart" in str(opened.recv(timeout=30))
 
 
 def test_roles_without_anybody_who_signs_in_are_a_slip() -> None:

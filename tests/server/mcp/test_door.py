@@ -112,7 +112,7 @@ def test_a_body_beyond_the_limit_is_refused(agents: Agents) -> None:
         f"Content-Length: {10**12}",
     ]
     head += [f"{name}: {value}" for name, value in CALL.items()]
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as open_socket:
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as open_socket:
         open_socket.sendall("\r\n".join([*head, "", "{"]).encode())
         assert open_socket.recv(100).startswith(b"HTTP/1.1 413")
 

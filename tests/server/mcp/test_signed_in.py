@@ -33,7 +33,7 @@ class Agent:
     """Somebody's agent."""
 
     def __init__(self, url: str, name: str = "", password: str = "") -> None:
-        self.http = httpx.Client(base_url=url, headers=CALL, timeout=10)
+        self.http = httpx.Client(base_url=url, headers=CALL, timeout=30)
         if name:
             form = {"username": name, "password": password}
             headers = {"content-type": "application/x-www-form-urlencoded"}
