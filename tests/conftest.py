@@ -38,7 +38,10 @@ settings.load_profile(os.environ.get("SHOWGLASS_FUZZ", "quick"))
 
 WAIT_MS = 20_000
 """How long a page may take to come to a state: many tests share the machine, and only a failure waits that long."""
-LOCAL = re.compile(r"^(https?|wss?)://(127\.0\.0\.1|localhost|\[::1\])[:/]|^(data|blob|about):")
+FOREIGN = re.compile(
+    r"^(?!(https?|wss?)://(127\.0\.0\.1|localhost|\[::1\])[:/]|(data|blob|about):)"
+)
+"""Told as an expression: of a function, each request of a page would wait for this process."""
 QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -146,7 +149,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
         faults.append(f"asked for {route.request.url}")
         route.abort()
 
-    context.route(lambda url: LOCAL.match(url) is None, stop)
+    context.route(FOREIGN, stop)
     opened.on("pageerror", lambda error: faults.append(f"uncaught: {error}"))
     opened.on(
         "console",

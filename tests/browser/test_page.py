@@ -219,7 +219,7 @@ def test_a_restart_loses_nothing_that_was_typed(
     picture, gate = tmp_path / "dot.png", threading.Event()
     Image.new("RGB", (4, 4), "red").save(picture)
     first = restartable(picture, gate)
-    port = urlsplit(serve(first, allowed_paths=[str(tmp_path)])).port or 0
+    port = urlsplit(serve(first, server_port=0, allowed_paths=[str(tmp_path)])).port or 0
     with UpgradeBlocker(port, way) as relay:
         page.goto(relay.url)
         page.get_by_label("Name").fill("a long text")
@@ -255,7 +255,7 @@ def test_another_app_at_the_same_address_says_to_reload(serve: Serve, page: Page
         return made
 
     first = app("Name")
-    url = serve(first)
+    url = serve(first, server_port=0)
     port = urlsplit(url).port
     page.goto(url)
     page.get_by_label("Name").fill("typed")

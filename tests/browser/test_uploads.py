@@ -111,6 +111,8 @@ def test_a_file_is_cancelled_while_it_is_sent(serve: Serve, page: Page, tmp_path
     chooser = page.get_by_test_id("file").locator("input[type=file]")
     chooser.set_input_files([*paths, tmp_path / "c.txt"])
     expect(page.get_by_text("Uploading 3 files…")).to_be_visible()
+    bar = page.get_by_role("progressbar", name="Upload of a.bin")
+    expect(bar).to_have_js_property("value", 0.5)  # the server knows of it
     with page.expect_request(lambda asked: asked.method == "DELETE"):
         page.get_by_role("button", name="Cancel upload of a.bin").click()
     page.evaluate("release()")
