@@ -68,7 +68,7 @@ class Parts(Protocol):
     def have(self, file: Begun) -> int | None:
         """How much is there; None when nothing is known of it any more. Raises `StoreAway`."""
 
-    def append(self, file: Begun, at: int, data: bytes) -> int | None:
+    def append(self, file: Begun, at: int, data: bytes | memoryview) -> int | None:
         """Add what follows the first `at` bytes; returns how much is there, which is `at` or less if that was wrong.
 
         None as for `have`. The file is whole, and its ticket opens it, when all is there. Raises `NoRoom`, `StoreAway`.
@@ -111,7 +111,7 @@ class DiskParts:
                 return path.stat().st_size
         return None
 
-    def append(self, file: Begun, at: int, data: bytes) -> int | None:
+    def append(self, file: Begun, at: int, data: bytes | memoryview) -> int | None:
         have = self.have(file)
         if have != at or not data:
             return have

@@ -249,7 +249,8 @@ class Clients:
 
     def forget(self, key: str) -> None:
         """An event is over and read, or nobody can ask for it any more."""
-        self.events.pop(key, None)
+        if (event := self.events.pop(key, None)) is not None:
+            event.job = None  # they hold each other: else both stay until garbage is collected
 
     def _forget_oldest(self) -> None:
         oldest = next((k for k, e in self.events.items() if e.ended_at is not None), None)

@@ -43,6 +43,41 @@ class Refused(Exception):
         self.status = status
 
 
+class Gathered:
+    """What came and is not written yet, always in the same place: fresh memory for each half megabyte of a gigabyte
+    takes longer than writing it.
+    """
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._room: memoryview | None = None
+
+    @property
+    def full(self) -> bool:
+        """Whether nothing more fits."""
+        return self.size == GATHERED
+
+    def add(self, data: bytes | memoryview) -> memoryview:
+        """Hold as much as fits; returns the rest."""
+        if self._room is None:
+            self._room = memoryview(bytearray(GATHERED))
+        some = memoryview(data)
+        taken = min(len(some), GATHERED - self.size)
+        self._room[self.size : self.size + taken] = some[:taken]
+        self.size += taken
+        return some[taken:]
+
+    def first(self, size: int) -> memoryview:
+        """The first bytes, until they are dropped."""
+        return memoryview(b"") if self._room is None else self._room[:size]
+
+    def drop(self, size: int) -> None:
+        """They are written."""
+        if self._room is not None and size < self.size:
+            self._room[: self.size - size] = bytes(self._room[size : self.size])
+        self.size -= size
+
+
 class Turn:
     """Whose turn it is to write to one upload: the newest request's. Older ones may hang on dead connections."""
 
@@ -158,17 +193,18 @@ class Resumable:
         at = _number(scope, b"upload-offset")
         if at != have:
             raise Refused(409, f"{have} bytes are here: go on from there.")
-        gathered = bytearray()
+        gathered = Gathered()
         try:
             async for data in stream(scope, receive, begun.length - have):
                 await use_upload(scope, len(data))
-                gathered += data
-                if len(gathered) >= GATHERED:
+                rest = gathered.add(data)
+                while gathered.full:
                     at = await self._keep(begun, at, gathered, turn)
+                    rest = gathered.add(rest)
         except (ClientGone, TooMuch):
             await self._keep(begun, at, gathered, turn)
             raise
-        came = bool(gathered) or at > have
+        came = bool(gathered.size) or at > have
         at = await self._keep(begun, at, gathered, turn)
         if came and at == have:
             raise Refused(
@@ -177,10 +213,10 @@ class Resumable:
         return at
 
     async def _keep(
-        self, begun: Begun, at: int, gathered: bytearray, turn: tuple[Turn, object]
+        self, begun: Begun, at: int, gathered: Gathered, turn: tuple[Turn, object]
     ) -> int:
         """Write what is held, as far as it can be, and hold the rest; returns how much is there."""
-        size = len(gathered)
+        size = gathered.size
         if at + size < begun.length:
             size -= size % self.parts.grain
         if not size:
@@ -189,12 +225,12 @@ class Resumable:
         async with whose.lock:
             if whose.holder is not me:
                 raise Refused(409, "Another request goes on with this upload.")
-            have = await self.service.off_loop(self.parts.append, begun, at, bytes(gathered[:size]))
+            have = await self.service.off_loop(self.parts.append, begun, at, gathered.first(size))
         if have is None:
             raise _gone()
         if have != at + size:
             raise Refused(409, f"{have} bytes are here: go on from there.")
-        del gathered[:size]
+        gathered.drop(size)
         return have
 
     # -- addresses ----------------------------------------------------------------------------------------------------

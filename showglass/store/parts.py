@@ -55,10 +55,10 @@ class SharedParts:
         have: int | None = self._ask(self._have, file)
         return have
 
-    def append(self, file: Begun, at: int, data: bytes) -> int | None:
+    def append(self, file: Begun, at: int, data: bytes | memoryview) -> int | None:
         if at % PIECE and at != file.length:
             return self.have(file)
-        have: int | None = self._ask(self._add, file, at, data) if data else self.have(file)
+        have: int | None = self._ask(self._add, file, at, bytes(data)) if data else self.have(file)
         return have
 
     def drop(self, file: Begun) -> bool:

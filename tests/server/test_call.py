@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+import time
 from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
 
+from showglass.runtime.job import Job
 from tests.door_client import Served, named_frames
 
 Call = Callable[..., list[tuple[str, Any]]]
@@ -46,6 +49,23 @@ def test_values_that_nobody_reads_give_way_to_the_newest(
     assert numbers == sorted(numbers)
     assert numbers[-2:] == [39, 39]
     assert events[-1][0] == "complete"
+
+
+def test_a_call_that_was_read_is_no_garbage(call: Call) -> None:
+    """What holds itself stays until the collector looks for it, and its looking was a tenth of a call."""
+    gc.collect()
+    gc.disable()
+    try:
+        assert call("greet", "nobody else") == [("complete", ["Hello nobody else!"])]
+        ends = time.monotonic() + 10
+        while jobs := [
+            one for one in gc.get_objects() if type(one) is Job and one.data == ["nobody else"]
+        ]:
+            assert time.monotonic() < ends, gc.get_referrers(jobs[0])
+            del jobs
+            time.sleep(0.02)
+    finally:
+        gc.enable()
 
 
 def test_a_failure_says_nothing_of_the_error(call: Call, capfd: pytest.CaptureFixture[str]) -> None:

@@ -16,6 +16,7 @@ import pytest
 import showglass as gr
 from showglass.gates import ledger
 from showglass.gates import parts as parts_gate
+from showglass.server.resumable import GATHERED, Gathered
 from tests.door_client import Served
 from tests.relay import Relay
 
@@ -336,3 +337,17 @@ def test_another_person_cannot_go_on(serve: Callable[..., str]) -> None:
     assert have(ann, where) == 3
     for client in clients:
         client.close()
+
+
+def test_what_is_gathered_is_written_as_it_came() -> None:
+    gathered, written = Gathered(), bytearray()
+    came = [bytes([n % 251]) * (n * 7919 % (GATHERED + 100_000)) for n in range(40)]
+    for data in came:
+        rest = gathered.add(data)
+        while gathered.full:
+            size = gathered.size if len(written) % 3 else gathered.size - 1000  # some of it stays
+            written += gathered.first(size)
+            gathered.drop(size)
+            rest = gathered.add(rest)
+    written += gathered.first(gathered.size)
+    assert bytes(written) == b"".join(came)
