@@ -112,7 +112,8 @@ def expect_drawn(found: Locator) -> None:
     from playwright.sync_api import expect
 
     expect(found).to_have_attribute("aria-busy", "false", timeout=SLOW)
-    expect(found.locator("canvas")).to_have_attribute("data-drawn", re.compile(r"[1-9]"))
+    drawn = re.compile(r"[1-9]")
+    expect(found.locator("canvas")).to_have_attribute("data-drawn", drawn, timeout=SLOW)
     rest(found)
 
 
