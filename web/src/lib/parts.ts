@@ -28,6 +28,9 @@ interface Place {
 /** What a part may have on the way to this server; a refusal of a larger one tells, for all files. */
 let most = MOST_PART;
 
+/** What the last part had: the next file need not find that out again. */
+let usual = PART;
+
 /** Addresses in use: the same file twice at once is two uploads. */
 const busy = new Set<string>();
 
@@ -53,7 +56,7 @@ class Run {
   readonly #patience: Patience;
   #place: Place | null = null;
   #at = 0;
-  #part = PART;
+  #part = usual;
   #method = "PATCH";
   #fresh = 0;
 
@@ -163,6 +166,7 @@ class Run {
   #fit(took: number): void {
     if (took < LONG_MS) this.#part = Math.min(this.#part * 2, Math.max(most, this.#part));
     else if (took > 2 * LONG_MS) this.#part = Math.max(PART, this.#part / 2);
+    usual = this.#part;
   }
 
   #arrived(answer: XMLHttpRequest): void {
@@ -176,7 +180,7 @@ class Run {
     const status = error instanceof UploadFailure ? error.status : -1;
     // proxies hang up on what is too large for them, in the midst of it: there may be no status
     const large = this.#part > PART;
-    if (large && (status === 413 || status === 0)) most = this.#part = PART;
+    if (large && (status === 413 || status === 0)) most = usual = this.#part = PART;
     if (large && status === 413) return;
     if (status !== 409 && !(this.#place && this.#changed(status))) await this.#patience.wait(error);
   }
@@ -190,7 +194,7 @@ class Run {
       return true;
     }
     if (status === 413 && this.#part > LEAST_PART) {
-      this.#part /= 2;
+      usual = this.#part /= 2;
       return true;
     }
     const unknown = (status === 405 || status === 501) && this.#method === "PATCH";

@@ -10,6 +10,8 @@ const LARGE = 512 * 1024;
 /** Bytes of the small files of one request: with what is around them, every proxy lets it through. */
 const TOGETHER = 768 * 1024;
 const MOST_TOGETHER = 100;
+/** Requests at once: while the server answers one file, the next is on its way. */
+const LANES = 2;
 
 /** Files of one request: their places in the list, and themselves. */
 type Batch = [at: number, file: File][];
@@ -26,14 +28,19 @@ export async function uploadFiles(
 ): Promise<UploadedFile[]> {
   const kept = files.map((): UploadedFile | null => null);
   const meter = new Meter(files, watch);
-  for (const batch of batches(files)) {
-    const tickets = await sendBatch(batch, token, meter, watch);
-    for (const [n, [at, file]] of batch.entries()) {
-      const ticket = tickets[n];
-      if (ticket && !watch.signals?.[at]?.aborted) kept[at] = described(ticket, file);
-      meter.sent(at, file.size);
+  const waiting = inTurn(batches(files));
+  const lane = async (): Promise<void> => {
+    for (const batch of waiting) {
+      const tickets = await sendBatch(batch, token, meter, watch);
+      for (const [n, [at, file]] of batch.entries()) {
+        const ticket = tickets[n];
+        if (ticket && !watch.signals?.[at]?.aborted) kept[at] = described(ticket, file);
+        meter.sent(at, file.size);
+      }
     }
-  }
+  };
+  // a lane that fails ends the generator by leaving its loop: the other one takes nothing more
+  await Promise.all(Array.from({ length: LANES }, lane));
   return kept.filter((file) => file !== null);
 }
 
@@ -56,6 +63,10 @@ class Meter {
     const done = this.#sent.reduce((sum, size) => sum + size, 0);
     this.#watch.progress?.(all > 0 ? Math.min(1, done / all) : 1);
   }
+}
+
+function* inTurn<T>(all: readonly T[]): Generator<T, void> {
+  yield* all;
 }
 
 function batches(files: readonly File[]): Batch[] {
