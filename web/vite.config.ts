@@ -75,6 +75,22 @@ function woff2Only(): Plugin {
   };
 }
 
+const PLAIN_TEX = "\0plain-tex";
+
+/** Words of a diagram are no HTML, so formulas in them stay TeX: another KaTeX would be in the wheel for nothing. */
+function texInDiagrams(): Plugin {
+  return {
+    name: "showglass-tex-in-diagrams",
+    enforce: "pre",
+    resolveId: (id, importer) =>
+      id === "katex" && importer?.includes("/mermaid/dist/") ? PLAIN_TEX : null,
+    load: (id) =>
+      id === PLAIN_TEX
+        ? 'export default { renderToString: (tex) => tex.replace(/&/g, "&amp;").replace(/</g, "&lt;") };'
+        : null,
+  };
+}
+
 const MARKED = /(?<![\w.])word\(\s*("(?:[^"\\]|\\.)*"),?\s*\)/g;
 
 /** A catalogue of words: a line `"English": "translation"` each, so that two authors' lines merge by themselves. */
@@ -128,6 +144,7 @@ export default defineConfig({
   plugins: [
     svelte({ configFile: false, compilerOptions: { runes: true } }),
     woff2Only(),
+    texInDiagrams(),
     catalogues(),
     layered(),
     withoutScripts(),

@@ -1,4 +1,4 @@
-"""Markdown: an answer that is written piece by piece, with code, a table and a formula."""
+"""Markdown: an answer that is written piece by piece, with code, a table, a formula and a diagram."""
 
 from __future__ import annotations
 
@@ -26,6 +26,13 @@ def with_error(numbers: list[float]) -> tuple[float, float]:
 | --- | ---: | ---: |
 | 1, 2, 3 | 2.0 | 0.58 |
 | 1, 2, 3, 1, 2, 3 | 2.0 | 0.37 |
+
+```mermaid
+flowchart LR
+    accTitle: From numbers to an error
+    numbers --> mean & deviation
+    deviation -- by the root of n --> error
+```
 
 - [x] write it down
 - [ ] read about [the median](https://en.wikipedia.org/wiki/Median)

@@ -82,4 +82,12 @@ ARTICLE = """Markdown with **emphasis**, `code`, a [link](https://example.org) a
 | --- | ---: |
 | small | 0.91 |
 | large | 0.94 |
+
+```mermaid
+flowchart LR
+    accTitle: How a model is made
+    A[(Pictures)] --> B[Train] --> C{Good?}
+    C -- no --> B
+    C -- yes --> D([Serve])
+```
 """

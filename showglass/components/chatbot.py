@@ -31,7 +31,7 @@ class Chatbot(Component[list[Message], Any, Any]):
     A generator that yields a conversation again and again costs what is new in it alone, however long it is.
 
     Text is sanitised as in Markdown. What a model or a visitor wrote can hold no script, no form and no style that
-    leaves its place.
+    leaves its place. A fenced block of `mermaid` is code until its fence is closed, and then a diagram.
     """
 
     value: Sequence[Any] | Callable[..., Any] | None = prop(

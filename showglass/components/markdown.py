@@ -14,11 +14,16 @@ _DOLLARS = {"left": "$$", "right": "$$", "display": True}
 
 
 class Markdown(Component[str, str, str]):
-    """Text in Markdown: headings, lists, tables, code in colours, formulas.
+    """Text in Markdown: headings, lists, tables, code in colours, formulas, diagrams.
 
     The page sanitises the HTML that is made of it: what a model or a visitor wrote can hold no script, no form and no
     style that leaves its place. Formulas stand between `latex_delimiters`, and the library for them is fetched when the
     first one is seen. Text that grows is shown as it comes: only its last block is drawn again.
+
+    A fenced block of `mermaid` is a diagram: drawn in the page's colours, light and dark, once its fence is closed. Its
+    source can be seen and copied; one that is wrong or too large (400 lines, 20,000 letters, 250 arrows) stays code,
+    with a word about why. What its source says of HTML and scripts, or of colours and fonts of the whole, is left out;
+    links to web addresses are kept.
     """
 
     value: str | Callable[..., str | None] | None = prop(

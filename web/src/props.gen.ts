@@ -1197,7 +1197,7 @@ export interface LabelProps {
   buttons: (string | number)[] | null;
 }
 
-/** Text in Markdown: headings, lists, tables, code in colours, formulas. */
+/** Text in Markdown: headings, lists, tables, code in colours, formulas, diagrams. */
 export interface MarkdownProps {
   /** False removes it from the page; 'hidden' keeps it there unseen. */
   visible: boolean | "hidden";

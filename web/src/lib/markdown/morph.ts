@@ -24,7 +24,13 @@ export function morph(target: Node, source: Node): void {
 }
 
 function alike(a: Node, b: Node): boolean {
-  return a.nodeType === b.nodeType && a.nodeName === b.nodeName;
+  if (a.nodeType !== b.nodeType || a.nodeName !== b.nodeName) return false;
+  // what stands in a tree of its own stays whole
+  return rooted(a) || rooted(b) ? rooted(a) && rooted(b) && a.isEqualNode(b) : true;
+}
+
+function rooted(node: Node): boolean {
+  return node instanceof Element && node.shadowRoot !== null;
 }
 
 function update(here: Node, next: Node): void {
@@ -44,7 +50,9 @@ function updateText(here: CharacterData, text: string): void {
 
 function updateAttributes(here: Element, next: Element): void {
   for (const { name } of [...here.attributes])
-    if (!next.hasAttribute(name)) here.removeAttribute(name);
+    // what somebody has unfolded stays so
+    if (!next.hasAttribute(name) && !(name === "open" && here instanceof HTMLDetailsElement))
+      here.removeAttribute(name);
   for (const { name, value } of next.attributes)
     if (here.getAttribute(name) !== value) here.setAttribute(name, value);
 }

@@ -1,11 +1,19 @@
-import { Marked, type Token } from "marked";
+import { Marked, type Token, type Tokens } from "marked";
 
-import { type Delimiter, formulas } from "./formulas";
+import { type Delimiter, escapeHtml, formulas } from "./formulas";
 
 /** A part of the text that is drawn by itself: it does not change when text follows. */
 export interface Block {
   readonly raw: string;
   readonly html: string;
+}
+
+const ENDED = /^ {0,3}(`{3,}|~{3,})[^\n]*(?:\n[\s\S]*?)?\n {0,3}\1[`~]* *\n*$/;
+
+/** Marks a diagram whose fence is not closed yet: it is not drawn. Other code is written as ever. */
+function openDiagram({ lang, raw, text }: Tokens.Code): string | false {
+  if (lang?.split(/\s/, 1)[0] !== "mermaid" || ENDED.test(raw)) return false;
+  return `<pre><code class="language-mermaid" data-open="">${escapeHtml(text)}\n</code></pre>\n`;
 }
 
 const VOID = new Set(
@@ -29,7 +37,12 @@ export class Reader {
   #linked = false;
 
   constructor(delimiters: readonly Delimiter[], breaks: boolean) {
-    this.#marked = new Marked({ gfm: true, breaks, extensions: formulas(delimiters) });
+    this.#marked = new Marked({
+      gfm: true,
+      breaks,
+      extensions: formulas(delimiters),
+      renderer: { code: openDiagram },
+    });
   }
 
   read(text: string): readonly Block[] {

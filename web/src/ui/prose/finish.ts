@@ -48,6 +48,9 @@ function frameCode(code: HTMLElement): void {
   button.className = "copy-code";
   button.textContent = say("Copy");
   frame.append(button);
+  // one whose fence is still open goes on
+  if (language === "mermaid" && code.dataset["open"] === undefined)
+    libraries.diagram(frame, code.textContent.trimEnd());
 }
 
 /** Wraps what may be wider than the page, so that it scrolls by itself, by keyboard too. */

@@ -1,5 +1,6 @@
 import type * as Colours from "../../lib/markdown/colours";
 import type * as Drawing from "../../lib/markdown/drawing";
+import type * as Diagrams from "./diagram";
 
 /**
  * What only some texts need, fetched when it is first asked for. Who asked in a reaction runs again once it is there.
@@ -7,6 +8,7 @@ import type * as Drawing from "../../lib/markdown/drawing";
 class Libraries {
   #colours: typeof Colours | null = $state.raw(null);
   #drawing: typeof Drawing | null = $state.raw(null);
+  #diagrams: typeof Diagrams | null = null;
   /** How often something has come. Who reads it runs again when more comes. */
   arrived: number = $state.raw(0);
   /** How often something was asked for that has not come yet. */
@@ -41,6 +43,21 @@ class Libraries {
     });
     this.lacked += 1;
     return false;
+  }
+
+  /** Draws a diagram into the frame of its code, now or as soon as it can. */
+  diagram(frame: HTMLElement, source: string): void {
+    if (!this.#diagrams) {
+      this.#fetch("diagrams", async () => {
+        this.#diagrams = await import("./diagram");
+      });
+      this.lacked += 1;
+      return;
+    }
+    const coming = this.#diagrams.diagram(frame, source);
+    if (!coming) return;
+    this.lacked += 1;
+    void coming.then(() => (this.arrived += 1));
   }
 
   #fetch(name: string, load: () => Promise<void>): void {
