@@ -60,6 +60,7 @@ SHARED = {
         "photos",
         "upload",
         "editor",
+        "points",
     )
 }
 

@@ -37,6 +37,59 @@ def _bell() -> Any:
     return figure
 
 
+def _bokeh(points: Any) -> Any:
+    """A figure of Bokeh with a legend that hides what is clicked; nothing where Bokeh is not installed."""
+    try:
+        from bokeh.models import HoverTool
+        from bokeh.plotting import figure
+    except ImportError:
+        return None
+    drawn = figure(
+        height=280,
+        sizing_mode="stretch_width",
+        tools="pan,wheel_zoom,box_select,reset",
+        x_axis_label="width",
+        y_axis_label="height",
+    )
+    for kind, colour, marker in (("cat", "#0b8a94", "circle"), ("dog", "#d9722e", "triangle")):
+        those = points[points["kind"] == kind]
+        drawn.scatter(
+            those["width"],
+            those["height"],
+            marker=marker,
+            size=8,
+            color=colour,
+            alpha=0.7,
+            legend_label=kind,
+        )
+    drawn.add_tools(HoverTool(tooltips=[("width", "@x{0.00}"), ("height", "@y{0.00}")]))
+    drawn.legend.click_policy = "hide"
+    return drawn
+
+
+def _plotly(training: Any) -> Any:
+    """A figure of Plotly; nothing where that is not installed."""
+    try:
+        import plotly.express as px
+    except ImportError:
+        return None
+    return px.line(training, x="step", y="loss", color="run", height=280)
+
+
+def _altair(counts: Any) -> Any:
+    """A chart of Altair; nothing where that is not installed."""
+    try:
+        import altair as alt
+    except ImportError:
+        return None
+    return (
+        alt.Chart(counts)
+        .mark_bar()
+        .encode(x="kind", y="found", tooltip=["kind", "found"])
+        .properties(width="container", height=220)
+    )
+
+
 def show(room: Room) -> None:
     """What one reads off axes."""
     training = _training()
@@ -53,6 +106,9 @@ def show(room: Room) -> None:
         "Plot",
         lambda: gr.Plot(label="Empty"),
         lambda: gr.Plot(_bell(), label="By matplotlib"),
+        lambda: gr.Plot(_plotly(training), label="By Plotly"),
+        lambda: gr.Plot(_altair(counts), label="By Altair"),
+        lambda: gr.Plot(_bokeh(points), label="By Bokeh"),
     )
     room.show(
         "BarPlot",

@@ -1,0 +1,151 @@
+"""`python -m bench.points`: a line plot that grows by thousands of points a second, drawn in Chromium.
+
+Each round is a new server and a new Chromium. A click starts a generator that yields a frame 200 times without a
+pause, each longer than the one before. The last two points are a series of their own: the end is when the plot's
+legend names it, on a canvas or in the document. `pictures` are the browser's frames in which something of the plot
+was drawn until then.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import time
+
+from playwright.sync_api import Error as BrowserError
+from playwright.sync_api import Page, sync_playwright
+
+from bench.browser import fresh_page, open_app
+from bench.server import Side, all_sides, serve
+from bench.traffic import Traffic
+
+YIELDS = 200
+"""Of `apps/points.py`."""
+SIZES = (20, 100)
+"""Points that come at each yield."""
+LIMIT_MS = 240_000
+
+# Runs before the page's own scripts: keeps what canvases write, and counts frames in which lines are drawn.
+WATCH = """
+(() => {
+  const seen = (window.benchDrawn = { words: new Set(), pictures: 0 });
+  let dirty = false;
+  const drawn = () => {
+    if (dirty) return;
+    dirty = true;
+    requestAnimationFrame(() => { dirty = false; seen.pictures += 1; });
+  };
+  const { fillText, stroke } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+    seen.words.add(String(text));
+    return fillText.call(this, text, ...rest);
+  };
+  CanvasRenderingContext2D.prototype.stroke = function (...rest) {
+    drawn();
+    return stroke.apply(this, rest);
+  };
+  new MutationObserver((records) => {
+    if (records.some(({ target }) => target instanceof SVGElement)) drawn();
+  }).observe(document, { attributes: true, childList: true, subtree: true, attributeFilter: ['d', 'points'] });
+})();
+"""
+
+# Clicks, then looks each four milliseconds for the name of the last series; adds up how long tasks of the main thread
+# held it beyond the 50 ms that nobody notices.
+DRAW = """
+([button, limit]) => new Promise((resolve, reject) => {
+  let blocked = 0, longest = 0;
+  const watch = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) {
+      blocked += Math.max(0, duration - 50);
+      longest = Math.max(longest, duration);
+    }
+  });
+  watch.observe({ type: 'longtask' });
+  const seen = window.benchDrawn;
+  seen.words.clear();
+  const first = seen.pictures;
+  const named = () => seen.words.has('ended')
+    || [...document.querySelectorAll('svg text, main *')].some((one) => one.textContent.trim() === 'ended');
+  const began = performance.now();
+  button.click();
+  const look = () => {
+    const now = performance.now();
+    if (named()) requestAnimationFrame(() => setTimeout(() => {
+      watch.disconnect();
+      resolve({ ms: now - began, blocked, longest, pictures: seen.pictures - first });
+    }, 300));
+    else if (now - began > limit) reject(new Error(`the last point never came: ${seen.pictures - first} pictures`));
+    else scheduler.postTask(look, { delay: 4 });
+  };
+  look();
+})
+"""
+
+
+def _drawn(page: Page, each: int) -> dict[str, float]:
+    page.get_by_label("Points", exact=True).first.fill(str(each))
+    button = page.get_by_role("button", name="Draw", exact=True).element_handle()
+    found: dict[str, float] = page.evaluate(DRAW, [button, LIMIT_MS])
+    return found
+
+
+def measure(side: Side, each: int) -> dict[str, float]:
+    """Seconds to the last point, points a second, pictures, blocked milliseconds, KiB received."""
+    with (
+        serve(side, "points") as server,
+        sync_playwright() as playwright,
+        fresh_page(playwright, "Points") as page,
+    ):
+        page.set_default_timeout(LIMIT_MS)
+        page.add_init_script(WATCH)
+        traffic = Traffic(page)
+        open_app(page, server, "Points")
+        traffic.settle()
+        before = traffic.received_kib()
+        found = _drawn(page, each)
+        traffic.settle()
+        return {
+            "last_s": found["ms"] / 1e3,
+            "points_s": YIELDS * each / (found["ms"] / 1e3),
+            "pictures": found["pictures"],
+            "blocked_ms": found["blocked"],
+            "longest_ms": found["longest"],
+            "received_kib": traffic.received_kib() - before,
+        }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.points", description=__doc__)
+    parser.add_argument("--sides", default="peer,ours", help="in this order (peer,ours)")
+    parser.add_argument("--rounds", type=int, default=3)
+    given = parser.parse_args()
+    sides = all_sides()
+    taken: dict[tuple[str, int], list[dict[str, float]]] = {}
+    for turn in range(given.rounds):
+        for each in SIZES:
+            for name in given.sides.split(","):
+                began = time.monotonic()
+                try:
+                    figures = measure(sides[name], each)
+                except BrowserError as failure:
+                    print(turn + 1, name, YIELDS * each, str(failure)[:200], flush=True)
+                    continue
+                taken.setdefault((name, each), []).append(figures)
+                shown = json.dumps({key: round(value, 2) for key, value in figures.items()})
+                print(
+                    turn + 1,
+                    name,
+                    YIELDS * each,
+                    shown,
+                    f"({time.monotonic() - began:.0f} s)",
+                    flush=True,
+                )
+    for (name, each), rounds in taken.items():
+        middle = {key: round(statistics.median(one[key] for one in rounds), 2) for key in rounds[0]}
+        print("median", name, YIELDS * each, json.dumps(middle), flush=True)
+
+
+if __name__ == "__main__":
+    main()
