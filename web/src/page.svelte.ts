@@ -1,6 +1,7 @@
 import { Connection, type LinkState, type Socket } from "./connection";
 import { type DispatchHost, Dispatcher, type Script } from "./dispatch";
 import { isEmpty } from "./lib/equal";
+import { insist } from "./lib/insist";
 import { say, word } from "./lib/words";
 import { type Host, Node, type UploadedFile, type Watch } from "./node.svelte";
 import {
@@ -158,8 +159,8 @@ export class Page {
       stream: (id) => this.#stream(id),
       upload: (files, watch) => this.#upload(files, watch),
       callWith: async (id, name, fields, file) => {
-        const { sendForm } = await import("./lib/sending");
-        return sendForm(id, name, fields, file, this.config.token);
+        const sending = await insist(() => import("./lib/sending"));
+        return sending?.sendForm(id, name, fields, file, this.config.token);
       },
     };
   }
@@ -187,8 +188,8 @@ export class Page {
     const most = this.config.max_file_size;
     const large = most === null ? undefined : files.find((file) => file.size > most);
     if (large) throw new Error(say("{name} is too large for this app.", { name: large.name }));
-    const { uploadFiles } = await import("./lib/sending");
-    return uploadFiles(files, () => this.config.token, watch);
+    const sending = await insist(() => import("./lib/sending"), watch);
+    return sending?.uploadFiles(files, () => this.config.token, watch) ?? [];
   }
 
   #log([, level, title, text, duration, visible]: LogOp): void {

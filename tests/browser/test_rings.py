@@ -1,0 +1,35 @@
+"""Where the focus is, is seen: a ring around what a scrolling or rounded frame cuts off is drawn within its edge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import showglass as gr
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+Serve = Callable[..., str]
+WITHIN = "-2px"
+
+
+def test_no_frame_cuts_a_focus_ring_off(serve: Serve, page: Page) -> None:
+    from playwright.sync_api import expect
+
+    with gr.Blocks() as app:
+        gr.File([str(Path(__file__))], label="Files", interactive=False)
+        gr.BarPlot({"kind": ["a", "b"], "found": [1, 2]}, x="kind", y="found", label="Counts")
+        gr.ParamViewer({"rate": {"type": "float", "description": "A rate.", "default": "0.1"}})
+        gr.Dialogue([{"speaker": "Ann", "text": "Yes."}], label="Talk", interactive=True)
+    page.goto(serve(app))
+    for framed in (
+        page.get_by_test_id("file").get_by_role("link").first,
+        page.locator("summary", has_text="rate"),
+        page.locator(".area [tabindex='0']"),
+        page.get_by_role("button", name="Plain text"),
+    ):
+        framed.focus()
+        page.keyboard.press("Shift")
+        expect(framed).to_have_css("outline-offset", WITHIN)
