@@ -104,6 +104,7 @@ if TYPE_CHECKING:
     from .components.timeseries import Timeseries as Timeseries
     from .components.upload_button import UploadButton as UploadButton
     from .components.video import Video as Video
+    from .context import NO_RELOAD as NO_RELOAD
     from .eventdata import CopyData as CopyData
     from .eventdata import DeletedFileData as DeletedFileData
     from .eventdata import DownloadData as DownloadData
@@ -249,6 +250,7 @@ __all__ = [
     "Modal",
     "Model3D",
     "MultimodalTextbox",
+    "NO_RELOAD",
     "NativePlot",
     "Navbar",
     "Number",

@@ -88,6 +88,7 @@ NAMES: dict[str, str] = {
     "Model3D": "components.model3d",
     "MultimodalTextbox": "components.multimodal_textbox",
     "NativePlot": "components.native_plot",
+    "NO_RELOAD": "context",
     "Navbar": "components.navbar",
     "Number": "components.number",
     "Numpy": "components.numpy",

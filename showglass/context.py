@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from .request import Request
 
 
+NO_RELOAD = True
+"""Whether the app's file is run for the first time. It always is, for nothing runs it again in the same process: what
+stands under ``if gr.NO_RELOAD:`` runs once."""
+
+
 class RunningJob(Protocol):
     """What a running job offers to `Info`, `Progress` and their like. May be called from any thread."""
 

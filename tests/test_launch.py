@@ -209,3 +209,9 @@ def test_the_script_of_the_page_is_told_and_not_an_endpoint(serve: Serve) -> Non
     assert list(httpx.get(f"{url}gradio_api/info").json()["named_endpoints"]) == ["/lambda"]
     with pytest.raises(TypeError, match=r"launch\(js=\)"):
         serve(app, server_port=0, js=True)
+
+
+def test_what_runs_once_runs() -> None:
+    """Apps load their models under `if gr.NO_RELOAD:`."""
+    assert gr.NO_RELOAD
+    assert "NO_RELOAD" in gr.__all__

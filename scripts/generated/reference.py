@@ -21,6 +21,11 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Flagging": ("flagging",),
 }
 REST = "Others"
+CONSTANTS = {
+    "NO_RELOAD": "True: what stands under `if gr.NO_RELOAD:` runs once, as the app starts.",
+    "__version__": "The version of the package, as text.",
+}
+"""Names that have no docstring."""
 
 
 def render_all() -> dict[Path, str]:
@@ -54,4 +59,4 @@ def _row(name: str, pages: dict[str, str]) -> tuple[str, str]:
         return shown, f"The same as {code(own)}."
     if inspect.ismodule(value) or callable(value):
         return shown, summary(value)
-    return shown, "The version of the package, as text." if name == "__version__" else ""
+    return shown, CONSTANTS[name]

@@ -71,6 +71,16 @@ class ChoiceField(Field[Wire, Got, Given], Generic[Wire, Got, Given]):
         kind = "string" if all(texts) else ["string", "number"] if any(texts) else "number"
         return {"type": kind, "enum": self._values}
 
+    def process_example(self, value: Any) -> Any:
+        """What people read of a choice, or of each: its label."""
+        wire = self.postprocess(value)
+        return [self._read(one) for one in wire] if isinstance(wire, list) else self._read(wire)
+
+    def _read(self, value: Any) -> Any:
+        place = self._place(value)
+        label = None if place is None else cast(list[tuple[str, Scalar]], self.choices)[place][0]
+        return value if label in (None, str(value)) else label
+
     def example_payload(self) -> Any:
         return next(iter(self._values), None)
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from ..declare import prop
+from ..declare import prop, unknown_argument
 from ..events import event
 from ..shortcuts import component as by_name
 from .base import Component
@@ -29,7 +29,9 @@ class Dataset(Component[int, Any, Any]):
         default=None, doc="Components, or their names: what the columns hold."
     )
     component_props: list[dict[str, Any]] | None = prop(
-        default=None, wire=False, doc="Props of the components; None takes their own."
+        default=None,
+        wire=False,
+        doc="Props of each component by which its samples are drawn, as {'choices': …}; None takes their own.",
     )
     samples: list[list[Any]] | None = prop(
         default=None, doc="One list a sample, with one value a component."
@@ -44,7 +46,11 @@ class Dataset(Component[int, Any, Any]):
         default=None, doc="None is a gallery for one component and a table for more."
     )
     samples_per_page: int = prop(default=10, doc="Samples on one page.")
-    proxy_url: str | None = prop(default=None, wire=False, doc="Accepted and without effect.")
+    proxy_url: str | None = prop(
+        default=None,
+        wire=False,
+        doc="For the cloud of the contract's makers: without effect elsewhere.",
+    )
     sample_labels: list[str] | None = prop(
         default=None, doc="A name for each sample, shown in place of its values."
     )
@@ -78,6 +84,7 @@ class Dataset(Component[int, Any, Any]):
             raise ValueError(
                 f"Dataset: samples_per_page must be 1 or more, got {self.samples_per_page!r}."
             )
+        self._drawn = self._with_given_props()
         self.samples = [self._row(at, row) for at, row in enumerate(self.samples or ())]
         labels = self.sample_labels
         if labels is not None and len(labels) != len(self.samples):
@@ -85,11 +92,22 @@ class Dataset(Component[int, Any, Any]):
                 f"Dataset: {len(labels)} sample_labels for {len(self.samples)} samples."
             )
         if self.headers is None:
-            names = [c.label or "" for c in self._columns()]
+            names = [c.label or "" for c in self._drawn]
             self.headers = names if any(names) else []
 
     def _columns(self) -> list[Component[Any, Any, Any]]:
         return [c for c in self.components or () if isinstance(c, Component)]
+
+    def _with_given_props(self) -> list[Component[Any, Any, Any]]:
+        """The components as samples are drawn. Raises ValueError for props that one has not."""
+        columns, given = self._columns(), self.component_props
+        if given is None:
+            return columns
+        if not isinstance(given, (list, tuple)) or len(given) != len(columns):
+            raise ValueError(
+                f"Dataset: component_props must be a list of {len(columns)} dicts, one a component, got {given!r}."
+            )
+        return [_drawn(c, props) for c, props in zip(columns, given, strict=True)]
 
     def _row(self, at: int, row: Any) -> list[Any]:
         if not isinstance(row, (list, tuple)):
@@ -147,7 +165,7 @@ class Dataset(Component[int, Any, Any]):
 
     def _shown(self) -> list[list[Any]]:
         """The samples as the page shows them."""
-        columns = self._columns()
+        columns = self._drawn
         return [[_cell(columns, at, v) for at, v in enumerate(row)] for row in self.samples or ()]
 
     def _kinds(self) -> list[dict[str, str]]:
@@ -168,6 +186,18 @@ def _new(name: Any) -> Component[Any, Any, Any]:
     if not isinstance(made, Component):
         raise ValueError(f"Dataset: components must be components or their names, got {name!r}.")
     return made
+
+
+def _drawn(component: Component[Any, Any, Any], props: Any) -> Component[Any, Any, Any]:
+    """A component with other props; a whole config may be given, as another component's tells it."""
+    if not isinstance(props, dict):
+        raise ValueError(f"Dataset: component_props must be dicts of props, got {props!r}.")
+    others = {*_NO_PROPS, *component.get_config()}
+    for name in props:
+        if name not in component.__props__ and name not in others:
+            said = unknown_argument(type(component).__name__, name, [*component.__props__])
+            raise ValueError(f"Dataset: component_props: {said}")
+    return component.with_props({k: v for k, v in props.items() if k not in _NO_PROPS})
 
 
 def _cell(columns: list[Component[Any, Any, Any]], at: int, value: Any) -> Any:

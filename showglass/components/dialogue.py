@@ -198,6 +198,8 @@ class Dialogue(Component[list[Line] | str, list[Line] | str, list[Line] | str]):
         props = super().wire_props()
         if self.formatter is not None and self.unformatter is None:
             props["ui_mode"] = "dialogue"
+        if self.formatter is not None:
+            props["own_format"] = True
         return props
 
     def get_config(self) -> dict[str, Any]:

@@ -30,8 +30,10 @@ class FileExplorer(Component[list[list[str]], Any, Any]):
     """The files below a folder of the server, to choose from: one, or several.
 
     The function gets the absolute path of the chosen file (None when there is none), or a list of them. It may return
-    paths below `root_dir`, absolute or from there. **Whoever opens the page sees the names below `root_dir`.** Symlinks
-    that lead out of it, and names that begin with a dot, are not there unless `glob` names such.
+    paths below `root_dir`, absolute or from there. Where several may be chosen so may the folders that `glob` fits, as
+    `**/*` does and `**/*.csv` does not: a folder is one path, not those of what is in it. With `file_count="single"`
+    people choose a file, and clients may name a folder. **Whoever opens the page sees the names below `root_dir`.**
+    Symlinks that lead out of it, and names that begin with a dot, are not there unless `glob` names such.
     """
 
     glob: str = prop(
@@ -42,7 +44,9 @@ class FileExplorer(Component[list[list[str]], Any, Any]):
     value: str | list[str] | Callable[..., Any] | None = prop(
         default=None, doc="Start value: a path, or several."
     )
-    file_count: Literal["single", "multiple"] = prop(default="multiple", doc="One file or several.")
+    file_count: Literal["single", "multiple"] = prop(
+        default="multiple", doc="One file, or several files and folders."
+    )
     root_dir: str | Path = prop(default=".", doc="The folder that is shown.")
     ignore_glob: str | None = prop(
         default=None, doc="What of `glob` is left out; a folder with all that is in it."

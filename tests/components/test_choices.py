@@ -102,3 +102,10 @@ def test_schema_names_values_of_their_own_type(cls: Any) -> None:
 def test_example_is_a_value_that_it_accepts(cls: Any) -> None:
     field = cls([("A", "a"), "b"])
     assert field.preprocess(field.example_payload()) == _payload(cls, "a")
+
+
+@each_class
+def test_an_example_is_read_by_its_label(cls: Any) -> None:
+    field = cls([("A", "a"), 3.5, "c"])
+    assert field.process_example(_payload(cls, "a")) == _payload(cls, "A")
+    assert field.process_example(_payload(cls, 3.5)) == _payload(cls, 3.5)

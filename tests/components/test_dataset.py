@@ -88,6 +88,12 @@ def test_samples_may_be_changed_for_a_session() -> None:
         ({"layout": "grid"}, "layout must be"),
         ({"samples_per_page": 0}, "samples_per_page must be"),
         ({"sample_labels": ["one"]}, "1 sample_labels for 3 samples"),
+        ({"component_props": [{}]}, "a list of 2 dicts, one a component"),
+        ({"component_props": [{}, 3]}, "must be dicts of props, got 3"),
+        (
+            {"component_props": [{}, {"precison": 1}]},
+            "Number.. has no argument 'precison'. Did you",
+        ),
         ({"components": ["textbocks"]}, "Did you mean 'textbox'"),
         ({"components": ["row"]}, "components must be"),
     ],
@@ -95,3 +101,23 @@ def test_samples_may_be_changed_for_a_session() -> None:
 def test_wrong_arguments_are_named(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         dataset(**arguments)
+
+
+def test_samples_are_drawn_with_the_given_props() -> None:
+    """The props of the components stay theirs: they may stand elsewhere on the page."""
+    choice, number = gr.Dropdown(["r", "g"], label="C", render=False), gr.Number(render=False)
+    props: list[dict[str, Any]] = [
+        {"choices": [("Red", "r"), ("Green", "g")], "label": "Colour"},
+        {"precision": 0},
+    ]
+    drawn = gr.Dataset(
+        components=[choice, number], component_props=props, samples=[["r", 1.6], [None, 2]]
+    )
+    assert drawn.wire_props()["samples"] == [["Red", 2], [None, 2]]
+    assert drawn.get_config()["component_props"] == props
+    assert drawn.headers == ["Colour", ""]
+    assert drawn.preprocess(0) == ["r", 1.6]
+    assert choice.label == "C"
+    assert choice.wire_props()["choices"] == [["r", "r"], ["g", "g"]]
+    whole = gr.Dataset(components=[choice], component_props=[choice.get_config()], samples=[["g"]])
+    assert whole.wire_props()["samples"] == [["g"]]

@@ -198,3 +198,24 @@ def test_plain_text_and_back(serve: Callable[..., str], page: Page) -> None:
     expect(script.get_by_label("Speaker of line 1")).to_have_value("Bob")
     script.get_by_role("button", name="Submit").click()
     expect(page.get_by_label("Said")).to_have_value("Bob: One\nAda: Two")
+
+
+def test_lines_are_copied_as_they_are_written(serve: Callable[..., str], page: Page) -> None:
+    lines = [{"speaker": "A", "text": "hello"}, {"speaker": "B", "text": "you"}]
+    with gr.Blocks() as app:
+        gr.Dialogue(
+            lines,
+            label="Own",
+            formatter=lambda one: f"<{one['speaker']}> {one['text']}",
+            buttons=["copy"],
+        )
+        gr.Dialogue(lines, label="Plain", separator=" | ", buttons=["copy"], interactive=False)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(serve(app))
+    for at, copied in enumerate(("<A> hello\n<B> you", "A: hello | B: you")):
+        page.get_by_role("button", name="Copy").nth(at).click()
+        expect(page.get_by_role("button", name="Copied")).to_be_visible()
+        page.wait_for_function(
+            "copied => navigator.clipboard.readText().then(text => text === copied)", arg=copied
+        )
+        expect(page.get_by_role("button", name="Copied")).to_have_count(0)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 import showglass as gr
@@ -159,3 +160,50 @@ def test_another_folder_is_looked_into(folder: Path, serve: Callable[..., str], 
     page.get_by_role("button", name="Python").click()
     expect(pick.get_by_role("checkbox", name="b.py")).to_be_visible()
     expect(pick.get_by_role("checkbox")).to_have_count(1)
+
+
+def test_a_function_gets_a_folder_where_the_glob_offers_folders(folder: Path) -> None:
+    many = gr.FileExplorer(root_dir=folder, ignore_glob="build")
+    assert many.preprocess([["data"], ["a.txt"]]) == [str(folder / "data"), str(folder / "a.txt")]
+    assert many.postprocess("data") == [["data"]]
+    assert gr.FileExplorer(root_dir=folder, file_count="single").preprocess([["data"]]) == str(
+        folder / "data"
+    )
+    with pytest.raises(gr.Error, match="not among those"):
+        many.preprocess([["build"]])
+    with pytest.raises(gr.Error, match="not among those"):
+        gr.FileExplorer("**/*.csv", root_dir=folder).preprocess([["data"]])
+
+
+def said(data: gr.SelectData) -> str:
+    return f"{data.value} {data.selected}"
+
+
+def test_a_person_chooses_a_folder(folder: Path, serve: Callable[..., str], page: Page) -> None:
+    with gr.Blocks(title="Folders") as app:
+        files = gr.FileExplorer(root_dir=folder, label="Pick")
+        got, told = gr.Textbox(label="Got"), gr.Textbox(label="Told")
+        files.change(lambda chosen: ",".join(Path(p).name for p in chosen), files, got)
+        files.select(said, None, told)
+        gr.FileExplorer("**/*.csv", root_dir=folder, label="Tables", interactive=True)
+        gr.FileExplorer(root_dir=folder, label="One", file_count="single", interactive=True)
+    page.goto(serve(app))
+    pick = page.get_by_role("group", name="Pick")
+    box = pick.get_by_role("checkbox", name="data")
+    box.press(" ")
+    expect(page.get_by_label("Got")).to_have_value("data")
+    expect(page.get_by_label("Told")).to_have_value("data True")
+    pick.get_by_role("button", name="expand directory data").click()
+    pick.get_by_role("checkbox", name="deep").check()
+    expect(page.get_by_label("Got")).to_have_value("data,deep")
+    box.uncheck()
+    expect(page.get_by_label("Got")).to_have_value("deep")
+    expect(page.get_by_label("Told")).to_have_value("data False")
+    # where a glob offers none, or one file is wanted, folders are but opened
+    for name in ("Tables", "One"):
+        other = page.get_by_role("group", name=name)
+        expect(other.get_by_role("button", name="expand directory data")).to_be_visible()
+        for choice in (other.get_by_role("checkbox"), other.get_by_role("radio")):
+            expect(choice.and_(other.get_by_label("data", exact=True))).to_have_count(0)
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert Axe().run(page).response["violations"] == []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page, expect
 
 import showglass as gr
 from showglass.gates.open_file import vault
@@ -82,3 +84,15 @@ def test_flags_go_there_and_back(tmp_path: Path) -> None:
     assert Path(cell["files"][0]).parent == tmp_path
     assert box.read_from_flag(cell)["text"] == "a"
     assert box.flag(None, tmp_path) is None
+
+
+def test_one_that_only_shows_has_nothing_to_send(serve: Callable[..., str], page: Page) -> None:
+    with gr.Blocks() as app:
+        box = gr.MultimodalTextbox({"text": "Words"}, label="Message", interactive=False)
+        gr.Button("Open").click(lambda: gr.MultimodalTextbox(interactive=True), None, box)
+    page.goto(serve(app))
+    expect(page.get_by_label("Message", exact=True)).to_have_value("Words")
+    expect(page.get_by_role("button", name="Submit")).to_have_count(0)
+    expect(page.get_by_test_id("upload-button")).to_have_count(0)
+    page.get_by_role("button", name="Open").click()
+    expect(page.get_by_role("button", name="Submit")).to_be_enabled()

@@ -42,7 +42,7 @@ OURS = {
 ADDED = {"Carousel", "Grid", "LogoutButton", "Modal", "Timeseries"}
 """Classes that the contract has not: layouts that users of the field ask for, and what the peer once had."""
 DIFFERENT = {("DeepLinkButton", "icon"): "None", ("LoginButton", "icon"): "None"}
-"""Defaults of ours: the contract's is a path within the peer's package."""
+"""Defaults of ours: the contract's is a path within the peer's package, and the one is a company's trade mark."""
 NAMED = sorted(CLASSES)
 CONFIGURED = [n for n in NAMED if n in COMPONENTS]
 

@@ -813,7 +813,7 @@ export interface FileexplorerProps {
   glob: string;
   /** Start value: a path, or several. */
   value: string[][] | null;
-  /** One file or several. */
+  /** One file, or several files and folders. */
   file_count: "single" | "multiple";
   /** The folder that is shown. */
   root_dir: string;
