@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from ...protocol import Failure, ProgressUnit
 from ...runtime.convert import Output
 from ...runtime.job import Job
 from ...store.base import StoreAway
@@ -41,6 +42,39 @@ def is_brief(line: Line, job: Job) -> bool:
         and not function.generates
         and not edge.options.batch
     )
+
+
+class _Nobody:
+    """Who is told what happens after the end. Implements `Sink`."""
+
+    def queued(self, job: Job, place: int, size: int, eta: float | None) -> None:
+        """Nobody reads it."""
+
+    def started(self, job: Job, eta: float | None) -> None:
+        """Nobody reads it."""
+
+    def progress(self, job: Job, units: list[ProgressUnit]) -> None:
+        """Nobody reads it."""
+
+    def log(
+        self, job: Job, level: Any, title: str, text: str, duration: float | None, visible: bool
+    ) -> None:
+        """Nobody reads it."""
+
+    def generating(self, job: Job, outputs: list[Output]) -> None:
+        """Nobody reads it."""
+
+    def completed(self, job: Job, outputs: list[Output]) -> None:
+        """Nobody reads it."""
+
+    def failed(self, job: Job, failure: Failure) -> None:
+        """Nobody reads it."""
+
+    def cancelled(self, job: Job) -> None:
+        """Nobody reads it."""
+
+
+NOBODY = _Nobody()
 
 
 class Brief(Running):
@@ -93,6 +127,7 @@ class Brief(Running):
     def end(self, frame: bytes) -> None:
         if self._timer is not None:
             self._timer.cancel()
+            self._timer = None  # it holds this
         if self._late:
             super().end(frame)
             return
@@ -104,6 +139,12 @@ class Brief(Running):
     def _kept_result(self, answer: asyncio.Future[object]) -> None:
         self.replica.running.pop(self.event.id, None)
         self._settle(answer)
+        # nobody asks for it here any more, and all of them hold each other: else they would stay until garbage is
+        # collected, which is a tenth of what such a call costs
+        self.event.job = None
+        self.job.sink = NOBODY
+        self.event.feed = None
+        del self.outlet
 
     def _settle(self, answer: asyncio.Future[object]) -> None:
         """Its client is told: that it is accepted, or that it is not."""
