@@ -75,6 +75,7 @@ class Ocean(Base):
             border_color_primary="*primary_200",
             border_color_primary_dark="*secondary_900",
             block_title_text_color="*neutral_700",
+            link_text_color="*primary_700",
             button_primary_background_fill="linear-gradient(100deg, *primary_600, *secondary_600)",
             button_primary_background_fill_dark="linear-gradient(100deg, *primary_300, *secondary_300)",
             button_primary_background_fill_hover="linear-gradient(100deg, *primary_700, *secondary_700)",

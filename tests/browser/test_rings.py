@@ -33,3 +33,19 @@ def test_no_frame_cuts_a_focus_ring_off(serve: Serve, page: Page) -> None:
         framed.focus()
         page.keyboard.press("Shift")
         expect(framed).to_have_css("outline-offset", WITHIN)
+
+
+def test_the_picture_that_is_shown_tells_that_it_has_the_focus(serve: Serve, page: Page) -> None:
+    import numpy as np
+    from playwright.sync_api import expect
+
+    pictures = [np.full((8, 8, 3), grey, np.uint8) for grey in (0, 200)]
+    with gr.Blocks() as app:
+        gr.Gallery(pictures, label="Pictures", selected_index=0, interactive=False)
+    page.goto(serve(app))
+    shown = page.locator(".thumbnail-item[aria-current=true]")
+    expect(shown).to_have_css("box-shadow", "none")
+    shown.focus()
+    page.keyboard.press("Shift")
+    expect(shown).to_be_focused()
+    expect(shown).not_to_have_css("box-shadow", "none")

@@ -79,6 +79,14 @@ def test_words_can_be_read(serve: Serve, page: Page, name: str, mode: str) -> No
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_words_of_a_button_that_cannot_be_pressed_are_paled_once(serve: Serve, page: Page) -> None:
+    with gr.Blocks() as app:
+        gr.Button("Later", interactive=False, elem_id="later")
+    page.goto(serve(app, theme="origin"))
+    expect(page.locator("#later")).to_be_disabled()
+    expect(page.locator("#later")).to_have_css("opacity", "1")
+
+
 SET = {
     "body_background_fill": ("html", "background-color"),
     "body_text_color": ("body", "color"),
