@@ -60,7 +60,7 @@ class Audio(MediaTaker):
     editable: bool = prop(default=True, doc="Whether people may cut a sound to a part of it.")
     buttons: list[Any] | None = prop(
         default=None,
-        doc="'download', 'share', or Buttons; None is both names. 'share' is not drawn.",
+        doc="'download', 'share', or Buttons; None is both names.",
     )
     waveform_options: WaveformOptions | dict[str, Any] | None = prop(
         default=None, doc="How the waveform looks, and how far the skip keys jump."

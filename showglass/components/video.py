@@ -58,7 +58,7 @@ class Video(MediaTaker):
     autoplay: bool = prop(default=False, doc="Whether a new video plays by itself.")
     buttons: list[Any] | None = prop(
         default=None,
-        doc="'download', 'share', or Buttons; None is ['download']. 'share' is not drawn.",
+        doc="'download', 'share', or Buttons; None is ['download'].",
     )
     loop: bool = prop(default=False, doc="Whether it starts again at its end.")
     streaming: bool = prop(default=False, doc="As an output it plays what a generator yields.")

@@ -197,7 +197,7 @@ export interface AudioProps {
   autoplay: boolean;
   /** Whether people may cut a sound to a part of it. */
   editable: boolean;
-  /** 'download', 'share', or Buttons; None is both names. 'share' is not drawn. */
+  /** 'download', 'share', or Buttons; None is both names. */
   buttons: (string | number)[] | null;
   /** How the waveform looks, and how far the skip keys jump. */
   waveform_options: { waveform_color: string | null; waveform_progress_color: string | null; trim_region_color: string | null; show_recording_waveform: boolean; skip_length: number; sample_rate: number };
@@ -1800,7 +1800,7 @@ export interface VideoProps {
   include_audio: boolean | null;
   /** Whether a new video plays by itself. */
   autoplay: boolean;
-  /** 'download', 'share', or Buttons; None is ['download']. 'share' is not drawn. */
+  /** 'download', 'share', or Buttons; None is ['download']. */
   buttons: (string | number)[] | null;
   /** Whether it starts again at its end. */
   loop: boolean;

@@ -59,11 +59,6 @@ export class Talk {
     return this.copy(transcript(this.messages));
   }
 
-  async share(): Promise<void> {
-    // Closing the system's sheet is no failure.
-    await navigator.share({ text: transcript(this.messages) }).catch(() => undefined);
-  }
-
   clear(): void {
     if (this.away) return;
     this.edited = null;
