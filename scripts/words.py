@@ -15,6 +15,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from showglass import oauth
+
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUES = ROOT / "showglass" / "words"
 _TEXT = r'"((?:[^"\\]|\\.)*)"'
@@ -47,8 +49,11 @@ def used() -> dict[str, bool]:
     return dict(sorted(found.items()))
 
 
-SERVER = ("Info", "Warning", "Success", "Made with showglass", "Home")
-"""Titles that the server gives to messages, and links."""
+SERVER = (
+    "Info", "Warning", "Success", "Made with showglass", "Home",
+    "Signed out", "Sign in again", oauth.STRANGER, oauth.NO_PROFILE, oauth.NO_TOKEN,
+)  # fmt: skip
+"""What the server says in messages, and links."""
 
 
 def catalogue(language: str) -> Words:

@@ -24,6 +24,7 @@ from .body import header
 from .page import chosen_theme
 from .service import Service
 from .status_page.document import HERE, Moment, document, memory, part
+from .words import voice_of
 
 KEY_VARIABLE = "SHOWGLASS_MONITORING_KEY"
 LEAST_KEY = 16
@@ -187,7 +188,8 @@ class StatusPage(Door):
 
     async def answer(self, scope: Scope, send: Send, overview: Overview) -> None:
         """The document."""
-        made = document(overview, self.monitoring.moment(), chosen_theme(scope))
+        moment = self.monitoring.moment()
+        made = document(overview, moment, chosen_theme(scope), voice_of(scope))
         await send_bytes(send, 200, made, [HTML, *PRIVATE])
 
 
@@ -198,7 +200,7 @@ class StatusPart(Door):
 
     async def answer(self, scope: Scope, send: Send, overview: Overview) -> None:
         """A piece of HTML."""
-        made = part(overview, self.monitoring.moment()).encode()
+        made = part(overview, self.monitoring.moment(), voice_of(scope)).encode()
         await send_bytes(send, 200, made, [HTML, *PRIVATE])
 
 

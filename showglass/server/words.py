@@ -14,6 +14,12 @@ from .body import header
 WORDS = Path(__file__).parent.parent / "words"
 ENGLISH = "en"
 FROM_THE_RIGHT = ("ar", "fa", "he", "ur")
+POINTS = {
+    **dict.fromkeys(("de", "es", "pt"), (".", ",")),
+    "fr": ("\u202f", ","),
+    "ru": ("\u00a0", ","),
+}
+"""What stands between thousands, and before the decimals, where it is not as in English."""
 MOST = 16
 """Languages that a browser may name: it names a few."""
 
@@ -52,6 +58,12 @@ class Voice:
         for name, value in holes.items():
             words = words.replace(f"{{{name}}}", value)
         return words
+
+    def figure(self, number: float, digits: int = 0) -> str:
+        """A number as people there write it."""
+        written = f"{number:,.{digits}f}"
+        thousands, point = POINTS.get(self.language, (",", "."))
+        return written.translate({ord(","): thousands, ord("."): point})
 
     @property
     def marks(self) -> str:

@@ -76,6 +76,40 @@ def test_the_page_shows_lanes_times_and_failures(
         assert watched.http.get(f"monitoring/{name}").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("language", "marks", "heading", "none"),
+    [
+        ("en", 'lang="en"', "Newest failures", "None yet."),
+        ("de", 'lang="de"', "Neueste Fehler", "Noch nichts."),
+        ("ar", 'lang="ar" dir="rtl"', "أحدث الإخفاقات", "لا شيء بعد."),
+    ],
+)
+def test_the_page_speaks_the_language_of_who_reads_it(
+    watched: Watched,
+    capsys: pytest.CaptureFixture[str],
+    language: str,
+    marks: str,
+    heading: str,
+    none: str,
+) -> None:
+    key, wanted = key_of(watched, capsys), {"accept-language": language}
+    text = watched.http.get(f"monitoring/{key}", headers=wanted).text
+    assert f"<html {marks}>" in text
+    part = watched.http.get(f"monitoring/{key}/part", headers=wanted).text
+    for shown in (text, part):
+        assert f"<h2>{heading}</h2>" in shown
+        assert none in shown
+        assert "{" not in shown.replace("{n} s", "").replace("{n} ث", "")
+
+
+def test_what_a_translation_holds_is_no_markup(
+    watched: Watched, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("showglass.server.words.catalogue", lambda _: {"Lanes": "<b>'\"&"})
+    text = watched.http.get(f"monitoring/{key_of(watched, capsys)}").text
+    assert "<h2>&lt;b&gt;&#x27;&quot;&amp;</h2>" in text
+
+
 @pytest.mark.parametrize("key", ["x", "%C3%A9", "a" * 5000])
 def test_a_wrong_key_opens_nothing(watched: Watched, key: str) -> None:
     for path in ("monitoring/{}", "monitoring/{}/part", "monitoring/{}/metrics"):

@@ -84,3 +84,11 @@ def test_so_do_those_who_find_no_page(serve: Serve) -> None:
     page = httpx.get(f"{serve(app)}nothing", headers={**PERSON, "accept-language": "ur"}).text
     assert '<html lang="ur" dir="rtl">' in page
     assert "ایسا کوئی صفحہ نہیں" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("en", "1,234.5"), ("de", "1.234,5"), ("fr", "1\u202f234,5"), ("ar", "1,234.5")],
+)
+def test_numbers_are_written_as_people_there_do(language: str, written: str) -> None:
+    assert Voice(language).figure(1234.5, 1) == written

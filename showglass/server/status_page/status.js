@@ -19,13 +19,13 @@ async function refresh() {
     }
     at = Date.now();
     live.className = "";
-    live.textContent = "up to date";
+    live.textContent = live.dataset.good;
   } catch {
     live.className = "away";
-    live.textContent = `no answer since ${Math.round((Date.now() - at) / 1000)} s`;
+    live.textContent = live.dataset.lost.replace("{n}", Math.round((Date.now() - at) / 1000));
   }
 }
 
-live.textContent = "up to date";
+live.textContent = live.dataset.good;
 setInterval(refresh, EVERY);
 document.addEventListener("visibilitychange", refresh);
