@@ -39,6 +39,28 @@ def choose(page: Page, language: str) -> None:
     page.keyboard.press("Escape")
 
 
+def test_what_showglass_says_in_a_chat_is_in_the_persons_language(
+    page: Page, serve: Callable[..., str]
+) -> None:
+    lost = ["(The file cat.png is not here any more)", "(Something is not here any more)"]
+    with gr.Blocks() as demo:
+        gr.ChatInterface(lambda message, history: message)
+        for markdown in (True, False):
+            gr.Chatbot(
+                [{"role": "assistant", "content": text} for text in lost],
+                label="Old",
+                render_markdown=markdown,
+            )
+    page.goto(serve(demo))
+    labels = page.get_by_test_id("block-label")
+    expect(labels.filter(has_text="Chatbot")).to_be_visible()
+    choose(page, "ja")
+    expect(labels.filter(has_text="チャットボット")).to_be_visible()
+    # once as Markdown, once as plain text
+    expect(page.get_by_text("(ファイル cat.png はもうありません)")).to_have_count(2)
+    expect(page.get_by_text("(もうここにないものがあります)")).to_have_count(2)
+
+
 def test_a_language_is_chosen_and_kept(page: Page, serve: Callable[..., str]) -> None:
     page.goto(serve(hello(), i18n=I18N))
     expect(page.get_by_label("Name", exact=True)).to_be_visible()

@@ -3,6 +3,7 @@ import { say, word } from "./words";
 /** What showglass puts into components by itself, where an author leaves it. */
 const OURS = new Set([
   word("Type a message…"),
+  word("Chatbot"),
   word("Additional inputs"),
   word("Type colon (:) in the dialogue line to see the available tags"),
 ]);

@@ -1,4 +1,5 @@
 import { length } from "../lib/format";
+import { own } from "../lib/own";
 import { say } from "../lib/words";
 import type { Node } from "../node.svelte";
 
@@ -16,12 +17,12 @@ const NONE: readonly number[] = [];
 /** The label that is seen above a control, or null. */
 export function shownLabel(node: Node): string | null {
   const { label, show_label: shown } = node.props as FieldProps;
-  return shown === false || !label ? null : label;
+  return shown === false || !label ? null : own(label);
 }
 
 /** The name of a control: its label, else what it is. */
 export function accessibleName(node: Node, kind: string): string {
-  return (node.props as FieldProps).label || say(kind);
+  return own((node.props as FieldProps).label) || say(kind);
 }
 
 /**
