@@ -8,16 +8,12 @@ was drawn until then.
 
 from __future__ import annotations
 
-import argparse
-import json
-import statistics
-import time
-
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Page, sync_playwright
 
+from bench import turns
 from bench.browser import fresh_page, open_app
-from bench.server import Side, all_sides, serve
+from bench.server import Side, serve
 from bench.traffic import Traffic
 
 YIELDS = 200
@@ -119,35 +115,19 @@ def measure(side: Side, each: int) -> dict[str, float]:
         }
 
 
+def measure_sizes(side: Side) -> dict[str, turns.Figures]:
+    """The same for each size; one whose last point never comes is told and left out."""
+    found = {}
+    for each in SIZES:
+        try:
+            found[f"{YIELDS * each} points"] = measure(side, each)
+        except BrowserError as failure:
+            print(side.name, YIELDS * each, "points:", str(failure).splitlines()[0], flush=True)
+    return found
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench.points", description=__doc__)
-    parser.add_argument("--sides", default="peer,ours", help="in this order (peer,ours)")
-    parser.add_argument("--rounds", type=int, default=3)
-    given = parser.parse_args()
-    sides = all_sides()
-    taken: dict[tuple[str, int], list[dict[str, float]]] = {}
-    for turn in range(given.rounds):
-        for each in SIZES:
-            for name in given.sides.split(","):
-                began = time.monotonic()
-                try:
-                    figures = measure(sides[name], each)
-                except BrowserError as failure:
-                    print(turn + 1, name, YIELDS * each, str(failure)[:200], flush=True)
-                    continue
-                taken.setdefault((name, each), []).append(figures)
-                shown = json.dumps({key: round(value, 2) for key, value in figures.items()})
-                print(
-                    turn + 1,
-                    name,
-                    YIELDS * each,
-                    shown,
-                    f"({time.monotonic() - began:.0f} s)",
-                    flush=True,
-                )
-    for (name, each), rounds in taken.items():
-        middle = {key: round(statistics.median(one[key] for one in rounds), 2) for key in rounds[0]}
-        print("median", name, YIELDS * each, json.dumps(middle), flush=True)
+    turns.take(turns.reader("points", __doc__).parse_args(), measure_sizes)
 
 
 if __name__ == "__main__":
