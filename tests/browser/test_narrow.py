@@ -79,3 +79,15 @@ def test_buttons_in_a_corner_stand_there_once_and_leave_the_label_its_words(
     label = phone.get_by_text("A picture of mine", exact=True)
     assert width(label) > width(phone.get_by_role("button", name="Clear"))
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_how_a_narrow_editor_s_tool_is_set_stays_in_its_frame(serve: Serve, phone: Page) -> None:
+    with gr.Blocks() as demo, gr.Row():
+        gr.Paint(label="One", min_width=120)
+        gr.Paint(label="Other", min_width=120)
+    phone.goto(serve(demo))
+    options = phone.get_by_role("group", name="Options").first
+    assert width(options) < 200
+    assert options.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    for word in ("Size", "Opacity", "100 %"):
+        assert box(options.get_by_text(word, exact=True))["height"] < 30, f"{word!r} is broken"
