@@ -117,7 +117,7 @@ def measure(side: Side, each: int) -> dict[str, float]:
 
 def measure_sizes(side: Side) -> dict[str, turns.Figures]:
     """The same for each size; one whose last point never comes is told and left out."""
-    found = {}
+    found: dict[str, turns.Figures] = {}
     for each in SIZES:
         try:
             found[f"{YIELDS * each} points"] = measure(side, each)
