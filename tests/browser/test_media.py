@@ -40,7 +40,7 @@ def choose(page: Page, name: str, content: bytes, mime: str) -> None:
     chooser.value.set_files({"name": name, "mimeType": mime, "buffer": content})
 
 
-def voice_app(**props: Any) -> tuple[gr.Blocks, list[str]]:
+def voice_app(kind: type[gr.Audio] = gr.Audio, **props: Any) -> tuple[gr.Blocks, list[str]]:
     seen: list[str] = []
 
     def describe(sound: Any) -> str:
@@ -50,7 +50,7 @@ def voice_app(**props: Any) -> tuple[gr.Blocks, list[str]]:
         return f"{rate} Hz, {len(samples) / rate:.2f} s, {samples.dtype}"
 
     with gr.Blocks() as demo:
-        voice = gr.Audio(label="Voice", **props)
+        voice = kind(label="Voice", **props)
         said = gr.Textbox(label="Said")
         voice.change(describe, voice, said)
         names = ("start_recording", "pause_recording", "stop_recording", "upload", "clear")
@@ -95,8 +95,9 @@ def test_what_is_no_sound_is_said_where_the_person_is(serve: Serve, page: Page) 
     expect(page.get_by_text("'lie.wav' is no sound").first).to_be_visible()
 
 
-def test_the_microphone_records(serve: Serve, stage: Page) -> None:
-    demo, seen = voice_app()
+@pytest.mark.parametrize("kind", [gr.Audio, gr.Microphone])
+def test_the_microphone_records(serve: Serve, stage: Page, kind: type[gr.Audio]) -> None:
+    demo, seen = voice_app(kind)
     stage.goto(serve(demo))
     stage.get_by_role("button", name="Record audio").click()
     expect(stage.get_by_role("timer")).to_have_text("0:01")
@@ -106,8 +107,8 @@ def test_the_microphone_records(serve: Serve, stage: Page) -> None:
     stage.get_by_role("button", name="Stop").click()
     said = stage.get_by_label("Said")
     expect(said).not_to_have_value("")
-    rate, seconds, kind = said.input_value().split(", ")
-    assert (rate, kind) == ("44100 Hz", "int16")
+    rate, seconds, numbers = said.input_value().split(", ")
+    assert (rate, numbers) == ("44100 Hz", "int16")
     assert 0.9 < float(seconds.removesuffix(" s")) < 10
     expect(stage.get_by_test_id("waveform-Voice")).to_be_visible()
     assert seen.index("start_recording") < seen.index("pause_recording")
