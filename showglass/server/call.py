@@ -26,6 +26,9 @@ from .clients import BadValidator, Busy, Clients, NoSuchEndpoint, by_name, new_i
 from .events import CallEvent
 from .inline import Inline, send_feed, wish_of
 from .replica.names import feed_of
+from .replica.replica import Replica
+from .replica.sealed import is_sealed
+from .sse import SSE_HEADERS
 
 REFUSALS: dict[type[Exception], int] = {
     BadBody: 400,
@@ -112,9 +115,17 @@ class CallStream:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path_params"]
-        if self.clients.service.replica is not None:
+        replica = self.clients.service.replica
+        if replica is not None and is_sealed(path["event_id"]):
+            found = replica.sealing.unseal(path["event_id"], path["name"], person_of(scope))
+            if found is None:
+                await send_error(send, 404, UNKNOWN)
+            else:
+                await send_bytes(send, 200, found, SSE_HEADERS)
+            return
+        if replica is not None:
             feed = feed_of("call", path["event_id"], None, person_of(scope))
-            await self._anywhere(path["name"], feed, receive, send)
+            await self._anywhere(replica, path["name"], feed, receive, send)
             return
         event = self.clients.event(path["event_id"], scope)
         if not isinstance(event, CallEvent) or event.name != path["name"]:
@@ -125,18 +136,17 @@ class CallStream:
         if read_all:
             self.clients.forget(event.id)
 
-    async def _anywhere(self, name: str, id: str, receive: Receive, send: Send) -> None:
+    async def _anywhere(
+        self, replica: Replica, name: str, feed: str, receive: Receive, send: Send
+    ) -> None:
         """The event may have been accepted and run by other replicas."""
-        replica = self.clients.service.replica
         try:
-            tap = await replica.tap(id, keeps=True) if replica is not None else None
+            tap = await replica.tap(feed, keeps=True)
         except StoreAway as error:
             await send_error(send, 503, str(error))
             return
-        if tap is None or tap.name not in (
-            "",
-            name,
-        ):  # "": the store has lost it, all but the result
+        # "": the store has lost it, all but the result
+        if tap is None or tap.name not in ("", name):
             if tap is not None:
                 tap.left(False)
             await send_error(send, 404, UNKNOWN)

@@ -217,14 +217,16 @@ class Jobs:
         """Up to `room` jobs that wait in a lane."""
         return self._taken(await self.store.script("take", self.me, lane.number, room, lane.limit))
 
-    def share(self, lane: Lane, event: str, name: str, job: bytes) -> asyncio.Future[Any]:
+    def share(
+        self, lane: Lane, event: str, feed: str, name: str, job: bytes
+    ) -> asyncio.Future[Any]:
         """A job that runs here already is known to all: it reports to a feed of its own."""
         signed = self._seal.sign(event, job)
-        return self.store.script("share", self.me, lane.number, event, name, signed, TTL)
+        return self.store.script("share", self.me, lane.number, event, name, signed, TTL, feed)
 
-    def over(self, event: str, name: str, frame: bytes) -> asyncio.Future[Any]:
+    def over(self, feed: str, name: str, frame: bytes) -> asyncio.Future[Any]:
         """A job that nobody knew of has ended with this frame, and can be read."""
-        return self.store.script("over", event, name, self._seal.sign(event, frame), ENDED_TTL)
+        return self.store.script("over", feed, name, self._seal.sign(feed, frame), ENDED_TTL)
 
     def finish(
         self, lane: Lane, event: str, feed: str, frame: bytes, room: int

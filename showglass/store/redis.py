@@ -65,11 +65,12 @@ class RedisStore(Store):
 
     def _first_contact(self) -> redis.Redis:
         try:
+            import cryptography  # noqa: F401  `server/replica/sealed.py` seals with it
             import hiredis  # noqa: F401  `store/line.py` reads with it
             import redis as library
         except ImportError:
             raise CannotStart(
-                "store='redis://…' needs redis-py and hiredis: pip install 'showglass[redis]'."
+                "store='redis://…' needs redis-py, hiredis and cryptography: pip install 'showglass[redis]'."
             ) from None
         try:
             client = library.Redis.from_url(

@@ -151,18 +151,18 @@ if owner == '' then wake(lane) end
 local version = ARGV[12] ~= '' and redis.call('HGET', key('s', ARGV[12]), 'v') or '0'
 return {'taken', open, version or '0', got, at, parting}
 """,
-    # me, lane, event, name of the endpoint, job, ttl: a job that runs here is known to all from now on
+    # me, lane, event, name of the endpoint, job, ttl, feed: a job that runs here is known to all from now on
     "share": """
-local me, lane, event, name, job, ttl = unpack(ARGV)
-local stream, e, f = key('jobs', lane), key('e', event), key('f', event)
+local me, lane, event, name, job, ttl, feed = unpack(ARGV)
+local stream, e, f = key('jobs', lane), key('e', event), key('f', feed)
 local sid = redis.call('XADD', stream, '*', 'e', event, 'j', job, 'r', me)
 on_lane(lane, 'XCLAIM', stream, 'g', me, 0, sid, 'FORCE', 'JUSTID')
-redis.call('HSET', e, 'sid', sid, 'lane', lane, 'owner', me, 'feed', event, 'name', name)
+redis.call('HSET', e, 'sid', sid, 'lane', lane, 'owner', me, 'feed', feed, 'name', name)
 redis.call('PEXPIRE', e, ttl)
 redis.call('HINCRBY', f, 'open', 1)
 redis.call('PEXPIRE', f, ttl)
 """,
-    # event, name of its endpoint, its only frame, ttl: a job that nobody knew of is over
+    # feed, name of its endpoint, its only frame, ttl: a job that nobody knew of is over
     "over": """
 local f, q = key('f', ARGV[1]), key('q', ARGV[1])
 redis.call('HSET', f, 'open', 0, 'bytes', #ARGV[3], 'name', ARGV[2])

@@ -1,8 +1,9 @@
-"""A call that is about to be over: it is run first, and lies in the store once, with its result.
+"""A call that is about to be over: it is run first, and a small result lies in the id that its client gets.
 
-Its client is told that it is accepted once that is so. A job that lies in the store while it runs costs twice as many
-questions, and a reader at another replica is told its end by one more message: for a function of a millisecond that is
-most of what it costs. One that takes longer than was expected is accepted meanwhile, as any other.
+A larger one lies in the store once, and the client is told that the call is accepted once that is so. A job that lies
+in the store while it runs costs twice as many questions, and a reader at another replica is told its end by one more
+message: for a function of a millisecond that is most of what it costs. One that takes longer than was expected is
+accepted meanwhile, as any other.
 """
 
 from __future__ import annotations
@@ -83,16 +84,19 @@ class Brief(Running):
     __slots__ = ("_accepted", "_late", "_timer", "_written")
 
     def __init__(
-        self, replica: Replica, event: Told, job: Job, line: Line, written: Callable[[], bytes]
-    ) -> None:
-        super().__init__(replica, event, job, line, event.id)
+        self, replica: Replica, event: Told, job: Job, line: Line, feed: str, written: Callable[[], bytes]
+    ) -> None:  # fmt: skip
+        super().__init__(replica, event, job, line, feed)
         self._written = written
         self._late = False
         self._timer: asyncio.TimerHandle | None = None
         self._accepted: asyncio.Future[None] = replica.loop.create_future()
 
     async def run(self) -> None:
-        """Run it; return once it is in the store, over or not. Raises `StoreAway`, `QueueFull`, `Forbidden`."""
+        """Run it; return once it is over, or known to others. Raises `StoreAway`, `QueueFull`, `Forbidden`.
+
+        The event has another id then when its result lies in that.
+        """
         replica = self.replica
         replica.store.must_be_there()
         replica.running[self.event.id] = self
@@ -116,7 +120,7 @@ class Brief(Running):
         self._late = True
         edge = self.job.edge
         answer = self.replica.jobs.share(
-            self.line.lane, self.event.id, edge.api_name, self._written()
+            self.line.lane, self.event.id, self.feed, edge.api_name, self._written()
         )
         answer.add_done_callback(self._shared)
 
@@ -133,12 +137,23 @@ class Brief(Running):
             return
         self.over = True
         self.line.learn(self.job.duration)
-        answer = self.replica.jobs.over(self.event.id, self.job.edge.api_name, frame)
-        answer.add_done_callback(self._kept_result)
+        name = self.job.edge.api_name
+        sealed = self.replica.sealing.seal(frame, name, self.job.session.person)
+        if not sealed:
+            answer = self.replica.jobs.over(self.feed, name, frame)
+            answer.add_done_callback(self._kept_result)
+            return
+        self._let_go()
+        self.event.id = sealed
+        if not self._accepted.done():
+            self._accepted.set_result(None)
 
     def _kept_result(self, answer: asyncio.Future[object]) -> None:
-        self.replica.running.pop(self.event.id, None)
+        self._let_go()
         self._settle(answer)
+
+    def _let_go(self) -> None:
+        self.replica.running.pop(self.event.id, None)
         # nobody asks for it here any more, and all of them hold each other: else they would stay until garbage is
         # collected, which is a tenth of what such a call costs
         self.event.job = None

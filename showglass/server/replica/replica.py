@@ -32,6 +32,7 @@ from .record import Record
 from .rounds import Rounds
 from .running import Running, Told
 from .saving import Saving
+from .sealed import Sealing, is_sealed
 from .tap import Tap
 
 if TYPE_CHECKING:
@@ -55,12 +56,12 @@ class Replica:
         self.mailbox = runtime.mailbox
         self.lines = Lines(runtime)
         self.most_waiting = runtime.lanes.max_waiting
-        runtime.lanes.max_waiting = (
-            None  # what was accepted is run: the store counts those that wait
-        )
+        # what was accepted is run: the store counts those that wait
+        runtime.lanes.max_waiting = None
         self.jobs = Jobs(store, self.me, len(self.lines.all), self)
         self.jobs.on_listen = self._check_taps
         self.keeping = Keeping(self)
+        self.sealing = Sealing(store)
         self.lifetimes = Lifetimes(self)
         self.doors = service.doors
         self.errands = Errands(self)
@@ -176,8 +177,8 @@ class Replica:
                 )
             )  # fmt: skip
 
-        if feed == event.id and session is None and is_brief(line, job):
-            await Brief(self, event, job, line, written).run()
+        if kind == "call" and session is None and is_brief(line, job):
+            await Brief(self, event, job, line, feed, written).run()
             return True
         self.waiting[event.id] = Running(self, event, job, line, feed)
         room = line.ask(1)
@@ -278,18 +279,13 @@ class Replica:
         )  # fmt: skip
         revived.checked = True  # by the replica that accepted it
         told.job = revived
-        running = Running(
-            self, told, revived, self.lines.of(edge), self._feed_of(found), quiet=quiet
-        )
+        feed = feed_of(found.kind, found.id, found.session, found.request.person)
+        running = Running(self, told, revived, self.lines.of(edge), feed, quiet=quiet)
         if changed:
             self.own(running)
             running.failed(revived, Failure(CHANGED))
             return None
         return running
-
-    @staticmethod
-    def _feed_of(found: Record) -> str:
-        return feed_of(found.kind, found.id, found.session, found.request.person)
 
     async def _give_up(self, event: str) -> None:
         """End a job that nobody can read any more. Its client knows it by this id, or by its session."""
@@ -319,6 +315,8 @@ class Replica:
 
     async def cancel(self, event: str, name: str = "") -> None:
         """Cancel an event, wherever it is. Raises `StoreAway`."""
+        if is_sealed(event):
+            return  # it has ended
         await self.ready()
         what, job = await self.jobs.cancel(event, name)
         if what == "here":
