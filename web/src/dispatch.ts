@@ -168,7 +168,8 @@ export class Dispatcher {
 
   #open(edge: Edge, cause: Cause, seconds = 0): Active {
     const detail = edge.show_progress === "minimal" ? "minimal" : "full";
-    const status = new JobStatus(detail, performance.now() - seconds * 1000);
+    const since = performance.now() - seconds * 1000;
+    const status = new JobStatus(detail, since, edge.show_progress_on !== null);
     const run: Active = { ...cause, edge, status, job: null, shown: undefined };
     let running = this.#running.get(edge.id);
     if (!running) this.#running.set(edge.id, (running = new Set()));
