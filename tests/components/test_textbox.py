@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -91,6 +92,22 @@ def test_help_names_the_control_and_buttons_work(serve: Callable[..., str], page
     page.get_by_role("button", name="Upper").click()
     expect(page.get_by_label("Got")).to_have_value("ABC")
     expect(page.get_by_role("button", name="Upper")).to_have_count(1)
+
+
+def test_one_that_only_shows_has_nothing_to_send(serve: Callable[..., str], page: Page) -> None:
+    with gr.Blocks() as demo:
+        text = gr.Textbox("abc", label="Text", interactive=False, submit_btn=True, stop_btn=True)
+        talk = gr.Dialogue(label="Talk", interactive=False, submit_btn="Say")
+        open_ = gr.Button("Open")
+        open_.click(lambda: [gr.update(interactive=True)] * 2, None, [text, talk])
+    page.goto(serve(demo))
+    expect(page.get_by_label("Text", exact=True)).to_have_value("abc")
+    expect(page.get_by_role("button", name="Stop")).to_be_enabled()
+    expect(page.get_by_text("No lines yet")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("Submit|Say"))).to_have_count(0)
+    page.get_by_role("button", name="Open").click()
+    expect(page.get_by_role("button", name="Submit")).to_be_enabled()
+    expect(page.get_by_role("button", name="Say")).to_be_enabled()
 
 
 def test_selected_text_is_told(serve: Callable[..., str], page: Page) -> None:
