@@ -87,6 +87,76 @@ def test_words_of_a_button_that_cannot_be_pressed_are_paled_once(serve: Serve, p
     expect(page.locator("#later")).to_have_css("opacity", "1")
 
 
+def contrast(page: Page, selector: str) -> float:
+    """Of an element's words with the ground that is drawn behind them."""
+    script = """element => {
+      const ctx = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+      const put = colour => { ctx.fillStyle = colour; ctx.fillRect(0, 0, 1, 1); };
+      const light = () => {
+        const [r, g, b] = [...ctx.getImageData(0, 0, 1, 1).data]
+          .map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+      };
+      for (const e of [document.documentElement, element]) {
+        const style = getComputedStyle(e);
+        if (e === element && (style.backgroundImage !== "none" || style.opacity !== "1")) return 0;
+        put(style.backgroundColor);
+      }
+      const ground = light();
+      put(getComputedStyle(element).color);
+      return Math.max(ground, light()) / Math.min(ground, light());
+    }"""
+    return float(page.locator(selector).evaluate(script))
+
+
+@pytest.mark.parametrize("name", [*NAMES, "base"])
+def test_what_cannot_be_pressed_or_written_looks_so_and_can_be_read(
+    serve: Serve, page: Page, name: str
+) -> None:
+    with gr.Blocks() as app:
+        for variant in ("primary", "secondary", "stop"):
+            gr.Button(variant, variant=variant, interactive=False, elem_id=f"{variant}-off")
+            gr.Button(variant, variant=variant, elem_id=f"{variant}-on")
+        gr.Textbox("words", label="Shows", interactive=False, elem_id="shows")
+        gr.Dropdown(["a"], value="a", label="Chosen", interactive=False, elem_id="chosen")
+        gr.Textbox("words", label="Written", interactive=True, elem_id="written")
+    url = serve(app, theme=name)
+    for mode in ("light", "dark"):
+        page.goto(f"{url}?__theme={mode}")
+        expect(page.locator("#primary-off")).to_be_disabled()
+        for variant in ("primary", "secondary", "stop"):
+            off, on = (
+                [style(page, f"#{variant}-{state}", p) for p in ("color", "border-top-color")]
+                for state in ("off", "on")
+            )
+            assert off[0] != on[0], (mode, variant)
+            assert off[1] != on[1], (mode, variant)
+            assert contrast(page, f"#{variant}-off") >= 4.5, (mode, variant)
+        written = style(page, "#written .control", "border-top-color")
+        for shown in ("shows", "chosen"):
+            assert style(page, f"#{shown} .control", "border-top-color") != written, (mode, shown)
+
+
+@pytest.mark.parametrize("name", ["default", "soft", "neon"])
+def test_more_contrast_for_those_who_ask_for_it(serve: Serve, page: Page, name: str) -> None:
+    page.emulate_media(contrast="more")
+    url = serve(many(), theme=name)
+    for mode in ("light", "dark"):
+        page.goto(f"{url}?__theme={mode}")
+        expect(page.locator("#table .cell").first).to_be_visible()
+        page.get_by_role("main").evaluate(
+            """main => { for (const token of ["ink", "ink-2", "ink-3", "line", "line-strong"])
+              main.insertAdjacentHTML("beforeend",
+                `<p id=${token} style="color: var(--${token}); background: var(--surface)">x</p>`) }"""
+        )
+        for token in ("ink", "ink-2", "ink-3"):
+            assert contrast(page, f"#{token}") >= 7, (mode, token)
+        assert contrast(page, "#line") >= 4.5, mode
+        assert contrast(page, "#line-strong") >= 7, mode
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+
+
 SET = {
     "body_background_fill": ("html", "background-color"),
     "body_text_color": ("body", "color"),
