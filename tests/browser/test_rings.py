@@ -49,3 +49,20 @@ def test_the_picture_that_is_shown_tells_that_it_has_the_focus(serve: Serve, pag
     page.keyboard.press("Shift")
     expect(shown).to_be_focused()
     expect(shown).not_to_have_css("box-shadow", "none")
+
+
+def test_what_scrolls_has_room_for_the_rings_at_its_edge(serve: Serve, page: Page) -> None:
+    from playwright.sync_api import expect
+
+    with gr.Blocks() as app:
+        gr.Dialogue([{"speaker": "Ann", "text": "Yes."}], label="Talk", interactive=True)
+    page.goto(serve(app))
+    remove = page.get_by_role("button", name="Remove line 1")
+    remove.focus()
+    page.keyboard.press("Shift")
+    expect(remove).to_have_css("outline-offset", "2px")
+    beyond = """e => {
+      const own = e.getBoundingClientRect(), frame = e.closest("ol").getBoundingClientRect();
+      return Math.min(frame.right - own.right, own.left - frame.left, own.top - frame.top);
+    }"""
+    assert remove.evaluate(beyond) >= 4  # the ring and its distance

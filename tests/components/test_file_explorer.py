@@ -190,6 +190,9 @@ def test_a_person_chooses_a_folder(folder: Path, serve: Callable[..., str], page
     page.goto(serve(app))
     pick = page.get_by_role("group", name="Pick")
     box = pick.get_by_role("checkbox", name="data")
+    start = "e => e.getBoundingClientRect().left"
+    starts = {pick.get_by_role("checkbox", name=n).evaluate(start) for n in ("data", "a.txt")}
+    assert len(starts) == 1  # marks of folders and of files stand in one line
     box.press(" ")
     expect(page.get_by_label("Got")).to_have_value("data")
     expect(page.get_by_label("Told")).to_have_value("data True")
