@@ -23,7 +23,9 @@ NODE_NEEDED = "Node 20.19, 22.12 or newer is needed to build the page"
 NODE_MISSING_STATUS = 3
 """The exit status that tells scripts/setup to install `NODE_PACKAGE` and to come again."""
 
-_INPUTS = ("package.json", "package-lock.json", "vite.config.ts", "tsconfig.json")
+_CONFIGS = ("vite.config.ts", "vite.draw.config.ts")
+"""The page for browsers, which empties the folder; then what draws it on the server, into a folder of its own there."""
+INPUTS = ("package.json", "package-lock.json", *_CONFIGS, "tsconfig.json")
 _STAMP = ".built-from"
 
 
@@ -38,7 +40,7 @@ class NodeMissingError(BuildError):
 def digest(root: Path) -> str:
     """A hash of everything that the built page depends on."""
     web = root / "web"
-    files = [web / name for name in _INPUTS]
+    files = [web / name for name in INPUTS]
     files += sorted(path for path in (web / "src").rglob("*") if path.is_file())
     seen = hashlib.sha256()
     for path in files:
@@ -97,7 +99,9 @@ def build(root: Path) -> None:
     web = root / "web"
     before = digest(root)
     _install(npm, node, web, tools=False)
-    _run([node, "node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"], node, web)
+    for config in _CONFIGS:
+        vite = [node, "node_modules/vite/bin/vite.js", "build", "--config", config]
+        _run([*vite, "--logLevel", "warn"], node, web)
     (root / "showglass" / "static" / _STAMP).write_text(before + "\n", encoding="ascii")
 
 

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 import { svelte } from "@sveltejs/vite-plugin-svelte";
-import { defineConfig, type Plugin } from "vite";
+import { build, defineConfig, type Plugin, type Rolldown } from "vite";
 
 const STATIC = join(import.meta.dirname, "../showglass/static");
 const ENTRY = "src/main.ts";
+const EARLY = "src/early/early.ts";
 const TEXT = /\.(js|css|svg)$/;
 
 /** Leaves each text asset once, gzipped: the server sends the bytes as they are, and the wheel stays small. */
@@ -25,6 +26,14 @@ function gzipOnly(): Plugin {
   };
 }
 
+const DARK = /:root\[data-theme=dark\](\{[^}]*\})/;
+
+/** What is drawn is seen before a script has set the theme. */
+function darkFromTheStart(css: string): string {
+  const twin = "@media (prefers-color-scheme:dark){:root:not([data-theme])";
+  return css.replace(DARK, (rule, body: string) => `${rule}${twin}${body}}`);
+}
+
 /** The page's own styles lie in a layer: whatever an author writes, in none, is over them, and needs no `!important`. */
 function layered(): Plugin {
   return {
@@ -34,7 +43,7 @@ function layered(): Plugin {
     generateBundle(_, bundle) {
       for (const asset of Object.values(bundle)) {
         if (asset.type !== "asset" || !asset.fileName.endsWith(".css")) continue;
-        asset.source = `@layer showglass{${String(asset.source)}}`;
+        asset.source = `@layer showglass{${darkFromTheStart(String(asset.source))}}`;
       }
     },
   };
@@ -109,6 +118,28 @@ function catalogues(): Plugin {
   };
 }
 
+/** What a drawn page needs before anything is painted: a classic script, which the page waits for. */
+function early(): Plugin {
+  return {
+    name: "showglass-early",
+    apply: "build",
+    async generateBundle() {
+      const made = (await build({
+        configFile: false,
+        publicDir: false,
+        logLevel: "warn",
+        build: {
+          write: false,
+          reportCompressedSize: false,
+          rolldownOptions: { input: join(import.meta.dirname, EARLY), output: { format: "iife" } },
+        },
+      })) as Rolldown.RolldownOutput;
+      const [{ code }] = made.output;
+      this.emitFile({ type: "asset", name: "early.js", originalFileName: EARLY, source: code });
+    },
+  };
+}
+
 /** What the bundler knows of the modules while it puts them into chunks. */
 interface Graph {
   getModuleInfo(id: string): { importedIds: readonly string[] } | null;
@@ -147,6 +178,7 @@ export default defineConfig({
     texInDiagrams(),
     catalogues(),
     layered(),
+    early(),
     withoutScripts(),
     gzipOnly(),
   ],

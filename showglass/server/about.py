@@ -18,8 +18,8 @@ from ..values.images import decoded, is_svg
 from ..values.wire import to_json
 from .address import API
 from .answers import NOSNIFF, TEXT_TYPE, Headers, send_bytes, send_error
+from .document import FAVICON
 from .look import FONTS, FontDoor
-from .page import FAVICON
 from .service import Service
 
 ICON_SIZES = (192, 512)

@@ -5,47 +5,33 @@ from __future__ import annotations
 import gzip
 import hashlib
 import html
-import json
 import re
 import secrets
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from starlette.types import Receive, Scope, Send
 
 from ..gates.open_file import NotAllowed, use
 from ..gates.serve import send_file
-from ..i18n import plain
-from ..protocol import PageConfig
-from ..values.wire import to_json
 from .answers import NOSNIFF, Headers, accepts_gzip, send_bytes, send_error
 from .auth.identity import identity_of
-from .head import Head, read
+from .document import STATIC, Mark, Paper, Reader, in_data
+from .head import read
 from .html_script import head_of
 from .links import Restored
-from .look import Look
 from .mine import Mine
 from .service import Service
-from .settings import Settings
+from .words import voice_of
 
-STATIC = Path(__file__).parent.parent / "static"
 CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob: http: https:; media-src 'self' data: blob: http: https:; font-src 'self' data:; "
     "worker-src 'self' blob:; frame-src 'self' blob: https:; object-src 'none'; base-uri 'none'; form-action 'self'"
 )
-FAVICON = (
-    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect x='3' y='3' width='26'"
-    " height='26' rx='7' fill='%230f766e'/%3E%3Cpath d='M9 21 21 9M15 23l8-8' stroke='white' stroke-width='2.6'"
-    " stroke-linecap='round'/%3E%3C/svg%3E"
-)
 HEAD = "gradio_api/head/"
 """Where the scripts of `launch(head=)` are, beside the page."""
-INSTALLED = '<link rel="manifest" href="manifest.json" crossorigin="use-credentials">'
-"""With the visitor's cookies: where people sign in, it is not for strangers."""
 _TYPES = {
     ".woff2": b"font/woff2",
     ".js": b"text/javascript; charset=utf-8",
@@ -60,92 +46,6 @@ ALONE: Headers = [(b"cross-origin-opener-policy", b"same-origin"), (b"cache-cont
 FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
 
 
-class PageNotBuilt(RuntimeError):
-    """The page's assets are missing."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The page is not built: run `make build` (or install the package, which builds it)."
-        )
-
-
-@cache
-def manifest() -> dict[str, Any]:
-    """The build's manifest: source file to hashed file. Raises `PageNotBuilt`."""
-    try:
-        found: dict[str, Any] = json.loads((STATIC / "manifest.json").read_text())
-    except FileNotFoundError:
-        raise PageNotBuilt from None
-    return found
-
-
-def _entry() -> dict[str, Any]:
-    return next(e for e in manifest().values() if e.get("isEntry"))
-
-
-def _preloads(types: set[str]) -> list[str]:
-    """Files of the lazy views that this page needs, so that they come with the first ones."""
-    by_stem = {
-        Path(source).stem.replace("_", ""): e
-        for source, e in manifest().items()
-        if e.get("isDynamicEntry")
-    }
-    files: list[str] = []
-    for name in sorted(types & by_stem.keys()):
-        files += _closure(by_stem[name])
-    return list(dict.fromkeys(files))
-
-
-def _closure(entry: dict[str, Any]) -> list[str]:
-    files = [entry["file"], *entry.get("css", [])]
-    for other in entry.get("imports", []):
-        imported = manifest()[other]
-        if not imported.get("isEntry"):
-            files += _closure(imported)
-    return files
-
-
-def _link(file: str) -> str:
-    if file.endswith(".css"):
-        return f'<link rel="preload" as="style" crossorigin href="assets/{file}">'
-    return f'<link rel="modulepreload" href="assets/{file}">'
-
-
-def _style(file: str) -> str:
-    """The page's own style sheet. It stands in the document: nothing is drawn or run before it is there."""
-    return gzip.decompress((STATIC / f"{file}.gz").read_bytes()).decode().replace("</", "<\\/")
-
-
-def document(config: PageConfig, settings: Settings, theme: str, head: Head, look: Look) -> bytes:
-    """The whole HTML document of an app. theme: what the visitor chose, "light" or "dark"; "" follows the system."""
-    entry = _entry()
-    data = _data(config)
-    icon = "favicon.ico" if settings.favicon_path is not None else FAVICON
-    styles = "".join(f"<style>{_style(file)}</style>" for file in entry.get("css", []))
-    types = {c.type for c in config.components} | ({"navbar"} if config.pages else set())
-    preloads = "".join(_link(f) for f in _preloads(types))
-    return (
-        f'<!doctype html><html lang="en"{_dressed(theme)}><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="color-scheme" content="light dark">'
-        f'<title>{html.escape(title_of(config))}</title><link rel="icon" href="{icon}">'
-        f"{INSTALLED if settings.pwa else ''}"
-        f'{styles}<script type="module" blocking="render" src="assets/{entry["file"]}"></script>{preloads}'
-        f'{look.links}{head.markup}{look.markup(config)}</head><body><gradio-app id="app"></gradio-app>'
-        "<noscript>This page needs JavaScript.</noscript>"
-        f'<script type="application/json" id="showglass-page">{data}</script></body></html>'
-    ).encode()
-
-
-def title_of(config: PageConfig) -> str:
-    """What stands on the browser's tab: the page before the app, where there are several."""
-    return str(plain(config.tab or config.title, config.i18n))
-
-
-def _dressed(theme: str) -> str:
-    return f' data-theme="{theme}"' if theme else ""
-
-
 def chosen_theme(scope: Scope) -> str:
     """The look that the visitor chose here before: known with the first byte, nothing flashes and no script asks."""
     for name, value in scope["headers"]:
@@ -154,29 +54,23 @@ def chosen_theme(scope: Scope) -> str:
     return ""
 
 
-def _data(value: Any) -> str:
-    """`value` as JSON that cannot end the element which it stands in."""
-    return to_json(value).decode().replace("<", "\\u003c")
-
-
 class Page:
-    """ASGI: the HTML document, serialised and compressed once a look."""
+    """ASGI: the HTML document, drawn, serialised and compressed once a look and language."""
 
     def __init__(self, service: Service, path: str = "") -> None:
         self.service = service
         self.path = path
-        self._made: dict[str, tuple[bytes, bytes]] = {}
-        self._personal: dict[tuple[str, bool, tuple[int, ...]], bytes] = {}
+        self._made: dict[Reader, tuple[bytes, bytes]] = {}
+        self._personal: dict[tuple[Reader, bool, tuple[int, ...]], bytes] = {}
         self.head = read(head_of(service), HEAD)
         policy = service.look.allowed(self.head.allowed(CSP))
         ancestors = " ".join(["'self'", *service.settings.allowed_origins])
         self._policy = (
             f"{policy}; frame-ancestors {ancestors}".encode() if service.signin else policy.encode()
         )
-        self._marks = (f"token-{secrets.token_hex(16)}", f"name-{secrets.token_hex(16)}")
-
-    def _document(self, config: PageConfig, theme: str) -> bytes:
-        return document(config, self.service.settings, theme, self.head, self.service.look)
+        self._paper = Paper(service.settings, self.head, service.look)
+        self._token = f"token-{secrets.token_hex(16)}"
+        self._name = Mark(f"name-{secrets.token_hex(16)}", f"shown-{secrets.token_hex(16)}")
 
     def _mine(self, scope: Scope) -> Mine | None:
         """What the page of whoever asks has of its own; None when nobody signs in."""
@@ -192,31 +86,34 @@ class Page:
             *signin.way,
         )
 
-    def _for(self, mine: Mine, theme: str) -> tuple[bytes, bytes]:
+    def _for(self, mine: Mine, reader: Reader) -> tuple[bytes, bytes]:
         """The page of one person: it is made once for all who may do the same."""
-        kind = (theme, bool(mine.name), tuple(mine.denied))
+        kind = (reader, bool(mine.name), tuple(mine.denied))
         made = self._personal.get(kind)
         if made is None:
             use(self.service.vault)
-            token, name = self._marks
-            marked = replace(mine, token=token, name=name if mine.name else "")
+            marked = replace(mine, token=self._token, name=self._name.in_data if mine.name else "")
             config = marked.put(self.service.config(self.path))
-            made = self._document(config, theme)
+            made = self._paper.document(config, reader, name=self._name)
             if len(self._personal) >= MAX_KINDS:
                 self._personal.clear()
             self._personal[kind] = made
-        for mark, value in zip(self._marks, (mine.token, mine.name), strict=True):
-            made = made.replace(mark.encode(), _data(value)[1:-1].encode())
+        for mark, value in (
+            (self._token, in_data(mine.token)),
+            (self._name.in_data, in_data(mine.name)),
+            (self._name.in_markup, html.escape(mine.name)),
+        ):
+            made = made.replace(mark.encode(), value.encode())
         return made, gzip.compress(made, 1)
 
-    def _make(self, theme: str) -> tuple[bytes, bytes]:
+    def _make(self, reader: Reader) -> tuple[bytes, bytes]:
         use(self.service.vault)
-        plain = self._document(self.service.config(self.path), theme)
-        made = self._made[theme] = (plain, gzip.compress(plain, 9))
+        plain = self._paper.document(self.service.config(self.path), reader)
+        made = self._made[reader] = (plain, gzip.compress(plain, 9))
         return made
 
     async def _linked(
-        self, scope: Scope, theme: str, mine: Mine | None
+        self, scope: Scope, reader: Reader, mine: Mine | None
     ) -> tuple[bytes, bytes] | None:
         """The document for who came by a deep link."""
         state, stored = await self.service.links.asked(scope)
@@ -228,25 +125,25 @@ class Page:
         config = msgspec.structs.replace(declared, deep_link=state)
         if stored is not None:
             config = Restored(self.service, stored).for_page(config)
-        plain = self._document(config, theme)
+        plain = self._paper.undrawn(config, reader)
         return plain, gzip.compress(plain, 6)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        theme = chosen_theme(scope)
+        reader = Reader(chosen_theme(scope), voice_of(scope))
         mine = self._mine(scope)
-        linked = await self._linked(scope, theme, mine)
+        linked = await self._linked(scope, reader, mine)
         if linked is not None:
             plain, packed = linked
         elif mine is None:
-            plain, packed = self._made.get(theme) or self._make(theme)
+            plain, packed = self._made.get(reader) or self._make(reader)
         else:
-            plain, packed = self._for(mine, theme)
+            plain, packed = self._for(mine, reader)
         personal: Headers = [] if mine is None else ALONE
         headers: Headers = [
             (b"content-type", b"text/html; charset=utf-8"),
             (b"content-security-policy", self._policy),
             (b"referrer-policy", b"same-origin"),
-            (b"vary", b"accept-encoding, cookie"),
+            (b"vary", b"accept-encoding, accept-language, cookie"),
             NOSNIFF,
             *(personal or [(b"cache-control", b"no-cache")]),
         ]
@@ -260,7 +157,9 @@ class Assets:
     """ASGI: the built assets by their hashed names; each lies gzipped once."""
 
     def __init__(self) -> None:
-        self._names = {p.name for p in STATIC.iterdir()} if STATIC.is_dir() else set()
+        self._names = (
+            {p.name for p in STATIC.iterdir() if p.is_file()} if STATIC.is_dir() else set()
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         name = scope["path_params"]["name"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ POINTS = {
     "ru": ("\u00a0", ","),
 }
 """What stands between thousands, and before the decimals, where it is not as in English."""
+_CHOSEN = re.compile(rb"(?:^|;\s*)showglass-language=([A-Za-z0-9-]{1,35})(?:;|$)")
 MOST = 16
 """Languages that a browser may name: it names a few."""
 
@@ -73,9 +75,10 @@ class Voice:
 
 
 def voice_of(scope: Scope) -> Voice:
-    """In the first language of the browser's that there are words in."""
+    """In the language that the person chose, else in the first one of the browser's, that there are words in."""
+    chosen = _CHOSEN.search((header(scope, b"cookie") or b"")[:8192])
     given = (header(scope, b"accept-language") or b"").decode("latin-1")
-    for wanted in _wanted(given):
+    for wanted in [*([chosen[1].decode().lower()] if chosen else []), *_wanted(given)]:
         main = wanted.partition("-")[0]
         for language in languages():
             if language.lower() == wanted or language.lower().partition("-")[0] == main:

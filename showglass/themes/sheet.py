@@ -132,12 +132,10 @@ class Sheet:
     def _body(self, light: list[str], dark: list[str]) -> str:
         own_accent = self.touched("color_accent")
         tokens = [d for d in DARK if not own_accent or not d.startswith("--accent:")]
-        early = self._reference(self.theme.value("body_background_fill_dark"), True)
         rules = "".join(self._rules(v) for v in variables().values() if self.touched(v.name))
         return (
             _twins([*light, *TOKENS, *self._tokens(False)], [*dark, *tokens, *self._tokens(True)])
-            + f"@media (prefers-color-scheme:dark){{:root:not([data-theme]){{--body-background-fill:{early}}}}}"
-            f"{FINE}{rules}{self._author()}"
+            + f"{FINE}{rules}{self._author()}"
         )
 
     def _tokens(self, dark: bool) -> list[str]:
@@ -165,7 +163,12 @@ class Sheet:
 
 
 def _twins(light: list[str], dark: list[str]) -> str:
-    return f":root{{{';'.join(light)}}}:root[data-theme=dark]{{{';'.join(dark)}}}"
+    """Both; the dark ones also for who prefers dark, until the page's script has set the theme."""
+    at_night = f"{{{';'.join(dark)}}}"
+    return (
+        f":root{{{';'.join(light)}}}:root[data-theme=dark]{at_night}"
+        f"@media (prefers-color-scheme:dark){{:root:not([data-theme]){at_night}}}"
+    )
 
 
 def css_name(name: str) -> str:

@@ -16,7 +16,7 @@ def tree(tmp_path: Path) -> Path:
     source = tmp_path / "web" / "src"
     source.mkdir(parents=True)
     (source / "main.ts").write_text("one", encoding="utf-8")
-    for name in ("package.json", "package-lock.json", "vite.config.ts", "tsconfig.json"):
+    for name in build_page.INPUTS:
         (tmp_path / "web" / name).write_text("{}", encoding="utf-8")
     static = tmp_path / "showglass" / "static"
     static.mkdir(parents=True)

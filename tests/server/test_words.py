@@ -41,6 +41,22 @@ def test_the_browser_says_which(given: str, language: str) -> None:
     assert voice(given) == language
 
 
+@pytest.mark.parametrize(
+    ("cookie", "language"),
+    [
+        ("showglass-language=fr", "fr"),
+        ("a=b; showglass-language=zh-CN; c=d", "zh-CN"),
+        ("showglass-language=", "de"),
+        ("showglass-language=fi", "de"),
+        ("other-showglass-language=fr", "de"),
+        ("showglass-language=../../fr", "de"),
+    ],
+)
+def test_what_the_person_chose_comes_first(cookie: str, language: str) -> None:
+    headers = [(b"accept-language", b"de"), (b"cookie", cookie.encode())]
+    assert voice_of({"headers": headers}).language == language
+
+
 def test_no_header_is_english() -> None:
     assert voice_of({"headers": []}).language == "en"
 

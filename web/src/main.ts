@@ -3,9 +3,10 @@ import "./styles/base.css";
 import "./styles/controls.css";
 import "./styles/layout.css";
 
-import { mount } from "svelte";
+import { hydrate, mount } from "svelte";
 
 import App from "./app.svelte";
+import { takeOver } from "./early/take_over";
 import { begin } from "./language.svelte";
 import { Page } from "./page.svelte";
 import type { PageConfig } from "./protocol.gen";
@@ -35,7 +36,10 @@ function watch(page: Page, tab: TabMemory | null): void {
 
 async function start(target: HTMLElement, data: string): Promise<void> {
   const config = JSON.parse(data) as PageConfig;
-  preload(config.components.map(({ type }) => type));
+  const types = config.components.map(({ type }) => type);
+  const drawn = target.hasChildNodes();
+  // a view that is here already would not fit what the server has drawn in its place
+  if (!drawn) preload(types);
   // nothing is drawn in one language and then in another
   await begin(config.i18n ?? null);
   // the socket lies beside the page, whatever path the app is mounted at
@@ -51,7 +55,11 @@ async function start(target: HTMLElement, data: string): Promise<void> {
     query: location.search.slice(1),
   });
   ways.better = () => page.connection.reopen();
-  mount(App, { target, props: { page, theme: new Theme() } });
+  const props = { page, theme: new Theme() };
+  if (drawn) {
+    takeOver(target, () => hydrate(App, { target, props }));
+    preload(types);
+  } else mount(App, { target, props });
   // after the page is there: opening a socket takes the browser longer than drawing a text box
   page.connection.connect();
   watch(page, tab);

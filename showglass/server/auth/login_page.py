@@ -14,7 +14,7 @@ from urllib.parse import quote
 from starlette.types import Send
 
 from ..answers import NOSNIFF, Headers, send_bytes
-from ..page import FAVICON
+from ..document import FAVICON
 from ..words import Voice
 
 STYLE = Path(__file__).with_name("login_page.css")
