@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+import threading
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 import httpx
 import pytest
+import uvicorn
 
 import showglass as gr
+from showglass.server import listening
 
 
 def small() -> gr.Blocks:
@@ -45,3 +51,31 @@ def test_one_port_to_try_is_no_range(monkeypatch: pytest.MonkeyPatch) -> None:
             pass
         with pytest.raises(OSError, match="port 7860 is in use"):
             small().launch(prevent_thread_lock=True)
+
+
+def test_an_idle_server_sleeps_and_ends_when_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listening, "TICK_SECONDS", 3600.0)
+    server = listening.Uvicorn(uvicorn.Config(lambda *_: None))
+    ticks = 0
+
+    async def tick(counter: int) -> bool:
+        nonlocal ticks
+        ticks += 1
+        ends = server.should_exit
+        if ticks == 1:
+            threading.Thread(target=server.end).start()
+        return ends
+
+    monkeypatch.setattr(server, "on_tick", tick)
+    asyncio.run(asyncio.wait_for(server.main_loop(), 30))
+    assert ticks == 2
+
+
+def test_answers_tell_the_time() -> None:
+    app = small()
+    _, url, _ = app.launch(prevent_thread_lock=True, quiet=True)
+    try:
+        told = parsedate_to_datetime(httpx.get(url).headers["date"])
+        assert abs((datetime.now(UTC) - told).total_seconds()) < 60
+    finally:
+        app.close()

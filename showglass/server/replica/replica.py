@@ -19,6 +19,7 @@ from ...store.jobs import Frames, Jobs, Offer, Taken
 from ...store.redis import RedisStore
 from . import record
 from .brief import Brief, is_brief
+from .cores import take_turns
 from .errands import Errands
 from .home import Home
 from .keeping import Keeping, Unkeepable
@@ -53,6 +54,7 @@ class Replica:
         self.me = secrets.token_hex(8)
         runtime = service.engine()
         self.loop = runtime.loop
+        take_turns()
         self.mailbox = runtime.mailbox
         self.lines = Lines(runtime)
         self.most_waiting = runtime.lanes.max_waiting
