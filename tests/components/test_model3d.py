@@ -101,6 +101,27 @@ def shown(path: Any, **props: Any) -> gr.Blocks:
     return app
 
 
+def in_turn(*models: list[Path]) -> gr.Blocks:
+    """An app that shows models one after the other, on one canvas: only the first of them takes seconds."""
+    with gr.Blocks(title="Models") as app:
+        views = [gr.Model3D(label=label) for label in ("Model", "Other")[: len(models)]]
+        turns = zip(*models, strict=True)
+        gr.Button("Next").click(
+            lambda: next(turns) if len(models) > 1 else next(turns)[0], None, views
+        )
+    return app
+
+
+def go_on(page: Page, *names: str) -> None:
+    """Shows the next models, of these names; what was said of the last ones is gone then."""
+    from playwright.sync_api import expect
+
+    page.get_by_role("button", name="Next").click()
+    for at, name in enumerate(names):
+        link = page.get_by_role("link", name="Download").nth(at)
+        expect(link).to_have_attribute("download", name, timeout=SLOW)
+
+
 def view(page: Page) -> Locator:
     """The model, once it is drawn."""
     found = page.get_by_role("application", name="Model")
@@ -138,29 +159,35 @@ def colors(found: Locator) -> int:
     return len(seen)
 
 
-@pytest.mark.parametrize("name", ["ring.glb", "ring.obj", "box.stl", "cloud.ply"])
-def test_each_format_is_drawn(serve: Serve, page: Page, name: str) -> None:
-    page.goto(serve(shown(gr.get_model3d(name), interactive=False), server_port=0))
-    found = view(page)
-    assert colors(found) > 3
-    page.get_by_label("Display mode").select_option("Points")
-    rest(found)
-    assert colors(found) > 1
-
-
-def test_splats_are_drawn_as_points(serve: Serve, page: Page, tmp_path: Path) -> None:
-    splats = b"".join(
+def splats(folder: Path) -> list[Path]:
+    points = b"".join(
         struct.pack("<6f8B", n % 10, n // 10, 0, 1, 1, 1, 255, n, 0, 255, 128, 128, 128, 128)
         for n in range(100)
     )
-    (tmp_path / "a.splat").write_bytes(splats)
+    (folder / "a.splat").write_bytes(points)
     head = "ply\nformat ascii 1.0\nelement vertex 50\n"
     head += "".join(f"property float {n}\n" for n in ("x", "y", "z", "f_dc_0", "f_dc_1", "f_dc_2"))
     rows = [f"{n % 7} {n // 7} 0 1.5 -1.5 0" for n in range(50)]
-    (tmp_path / "b.ply").write_text(head + "end_header\n" + "\n".join(rows) + "\n")
+    (folder / "b.ply").write_text(head + "end_header\n" + "\n".join(rows) + "\n")
+    return [folder / "a.splat", folder / "b.ply"]
+
+
+def test_each_format_is_drawn_and_splats_as_points(
+    serve: Serve, page: Page, tmp_path: Path
+) -> None:
+    meshes = [Path(gr.get_model3d(n)) for n in ("ring.glb", "ring.obj", "box.stl", "cloud.ply")]
+    page.goto(serve(in_turn([*meshes, *splats(tmp_path)]), server_port=0))
+    for mesh in meshes:
+        go_on(page, mesh.name)
+        found = view(page)
+        assert colors(found) > 3, mesh.name
+        page.get_by_label("Display mode").select_option("Points")
+        rest(found)
+        assert colors(found) > 1, mesh.name
+        page.get_by_label("Display mode").select_option("Solid")
     for name in ("a.splat", "b.ply"):
-        page.goto(serve(shown(tmp_path / name, interactive=False), server_port=0))
-        assert colors(view(page)) > 1
+        go_on(page, name)
+        assert colors(view(page)) > 1, name
 
 
 def test_keys_turn_it_and_it_rests(serve: Serve, page: Page) -> None:
@@ -254,48 +281,43 @@ PIXEL = (
 )
 
 
-def test_a_model_with_all_in_it_is_drawn(serve: Serve, page: Page, tmp_path: Path) -> None:
-    from playwright.sync_api import expect
-
-    (tmp_path / "a.gltf").write_bytes(gltf())
-    page.goto(serve(shown(tmp_path / "a.gltf"), server_port=0))
-    view(page)
-    expect(page.get_by_text("Left out")).to_have_count(0)
-
-
-def test_materials_beside_an_obj_are_named(serve: Serve, page: Page, tmp_path: Path) -> None:
+def test_what_is_left_out_is_named(serve: Serve, page: Page, tmp_path: Path) -> None:
     from playwright.sync_api import expect
 
     text = "mtllib oak table.mtl\nv 0 0 0\nv 1 0 0\nv 0 1 0\nusemtl oak\nf 1 2 3\n"
-    (tmp_path / "a.obj").write_text(text)
-    page.goto(serve(shown(tmp_path / "a.obj"), server_port=0))
+    whole, bare = tmp_path / "a.gltf", tmp_path / "a.obj"
+    whole.write_bytes(gltf())
+    bare.write_text(text)
+    page.goto(serve(in_turn([whole, bare]), server_port=0))
+    go_on(page, "a.gltf")
+    view(page)
+    expect(page.get_by_text("Left out")).to_have_count(0)
+    go_on(page, "a.obj")
     view(page)
     said = page.get_by_text("Left out, for it is not in the file: oak table.mtl")
     expect(said).to_be_visible(timeout=SLOW)
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["http://127.0.0.1:9/x.png", "//127.0.0.1:9/x.png", "x.png", "../config", "/config", "gradio_api/app_id",
-     "data:image/svg+xml;base64,PHN2Zy8+", "javascript:alert(1)", "file:///etc/passwd", "data:text/html,x"],
-)  # fmt: skip
-def test_a_model_asks_for_nothing(serve: Serve, page: Page, tmp_path: Path, address: str) -> None:
+ELSEWHERE = [
+    "http://127.0.0.1:9/x.png", "//127.0.0.1:9/x.png", "x.png", "../config", "/config", "gradio_api/app_id",
+    "data:image/svg+xml;base64,PHN2Zy8+", "javascript:alert(1)", "file:///etc/passwd", "data:text/html,x",
+]  # fmt: skip
+
+
+def test_a_model_asks_for_nothing(serve: Serve, page: Page, tmp_path: Path) -> None:
     """Neither its pictures nor its buffers are loaded from elsewhere, not even from the app itself."""
     from playwright.sync_api import expect
 
-    (tmp_path / "a.gltf").write_bytes(gltf(images=[{"uri": address}]))
-    (tmp_path / "b.gltf").write_bytes(gltf(buffers=[{"byteLength": 36, "uri": address}]))
+    pictures = [tmp_path / f"a{n}.gltf" for n in range(len(ELSEWHERE))]
+    buffers = [tmp_path / f"b{n}.gltf" for n in range(len(ELSEWHERE))]
+    for picture, buffer, address in zip(pictures, buffers, ELSEWHERE, strict=True):
+        picture.write_bytes(gltf(images=[{"uri": address}]))
+        buffer.write_bytes(gltf(buffers=[{"byteLength": 36, "uri": address}]))
     asked: list[str] = []
-    with gr.Blocks() as app:
-        gr.Model3D(tmp_path / "a.gltf", label="Model")
-        gr.Model3D(tmp_path / "b.gltf", label="Other")
-    url = serve(app, server_port=0)
+    url = serve(in_turn(pictures, buffers), server_port=0)
     page.goto(url)
+    page.get_by_role("button", name="Next").wait_for()
     page.on("request", lambda request: asked.append(request.url))
-    expect(page.get_by_text("Left out, for it is not in the file")).to_be_visible(timeout=SLOW)
-    view(page)  # without its picture
-    refused = re.compile("This model needs other files|cannot be read")
-    expect(page.get_by_text(refused)).to_be_visible(timeout=SLOW)
     assets = (
         f"{url}assets/",
         f"{url}gradio_api/file=",
@@ -303,46 +325,51 @@ def test_a_model_asks_for_nothing(serve: Serve, page: Page, tmp_path: Path, addr
         "blob:",
         "data:image/png",
     )
-    assert [one for one in asked if not one.startswith(assets)] == []
+    refused = re.compile("This model needs other files|cannot be read")
+    for picture, buffer, address in zip(pictures, buffers, ELSEWHERE, strict=True):
+        go_on(page, picture.name, buffer.name)
+        left_out = page.get_by_text("Left out, for it is not in the file")
+        expect(left_out, address).to_be_visible(timeout=SLOW)
+        view(page)  # without its picture
+        expect(page.get_by_text(refused), address).to_be_visible(timeout=SLOW)
+        assert [one for one in asked if not one.startswith(assets)] == [], address
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("a.glb", b"not a model"),
-        ("a.glb", b"glTF\x02\0\0\0\xff\xff\xff\x7f"),
-        ("a.gltf", b"[" * 100_000),
-        ("a.gltf", b"{}"),
-        (
-            "a.gltf",
-            gltf(
-                accessors=[{"bufferView": 0, "componentType": 5126, "count": 10**9, "type": "VEC3"}]
-            ),
-        ),
-        ("a.stl", b"x" * 200),
-        ("a.stl", b"a".ljust(80) + b"\xff\xff\xff\xff"),
-        (
-            "a.ply",
-            b"ply\nformat ascii 1.0\nelement vertex 99999999\nproperty float x\nend_header\n",
-        ),
-        ("a.ply", b""),
-        ("a.obj", b"v 1e999 nan 0\nf 1 2 3\n"),
-        ("a.obj", b"\xff\xfe" * 99),
-        ("a.splat", b"\xff" * 320),
-        ("a.splat", b""),
-    ],
-)
-def test_what_cannot_be_drawn_is_said(
-    serve: Serve, page: Page, tmp_path: Path, name: str, content: bytes
-) -> None:
+BROKEN = [
+    ("a.glb", b"not a model"),
+    ("a.glb", b"glTF\x02\0\0\0\xff\xff\xff\x7f"),
+    ("a.gltf", b"[" * 100_000),
+    ("a.gltf", b"{}"),
+    (
+        "a.gltf",
+        gltf(accessors=[{"bufferView": 0, "componentType": 5126, "count": 10**9, "type": "VEC3"}]),
+    ),
+    ("a.stl", b"x" * 200),
+    ("a.stl", b"a".ljust(80) + b"\xff\xff\xff\xff"),
+    (
+        "a.ply",
+        b"ply\nformat ascii 1.0\nelement vertex 99999999\nproperty float x\nend_header\n",
+    ),
+    ("a.ply", b""),
+    ("a.obj", b"v 1e999 nan 0\nf 1 2 3\n"),
+    ("a.obj", b"\xff\xfe" * 99),
+    ("a.splat", b"\xff" * 320),
+    ("a.splat", b""),
+]
+
+
+def test_what_cannot_be_drawn_is_said(serve: Serve, page: Page, tmp_path: Path) -> None:
     from playwright.sync_api import expect
 
-    (tmp_path / name).write_bytes(content)
-    page.goto(serve(shown(tmp_path / name), server_port=0))
+    files = [tmp_path / f"{at}{name}" for at, (name, _) in enumerate(BROKEN)]
+    for file, (_, content) in zip(files, BROKEN, strict=True):
+        file.write_bytes(content)
+    page.goto(serve(in_turn(files), server_port=0))
     said = page.get_by_test_id("model3d").get_by_role("status")
     words = re.compile("cannot be read|nothing to see|could not be loaded")
-    expect(said.filter(has_text=words)).to_be_visible(timeout=SLOW)
-    expect(page.get_by_role("link", name="Download")).to_be_visible()
+    for file in files:
+        go_on(page, file.name)
+        expect(said.filter(has_text=words), file.name).to_be_visible(timeout=SLOW)
 
 
 def test_without_webgl_the_file_is_there(serve: Serve, page: Page) -> None:
@@ -357,15 +384,15 @@ def test_without_webgl_the_file_is_there(serve: Serve, page: Page) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_it_is_accessible(serve: Serve, page: Page, theme: Any, width: int) -> None:
+def test_it_is_accessible(serve: Serve, page: Page, theme: Any) -> None:
     with gr.Blocks(title="Models") as app:
         gr.Model3D(gr.get_model3d(), label="Model", height=200)
         gr.Model3D(label="Empty")
         gr.Model3D(label="None", interactive=False)
     page.emulate_media(color_scheme=theme)
-    page.set_viewport_size({"width": width, "height": 800})
     page.goto(serve(app, server_port=0))
-    view(page)
-    assert Axe().run(page).response["violations"] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        view(page)
+        assert Axe().run(page).response["violations"] == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
