@@ -6,7 +6,7 @@ not in it. With more processes than cores, events a second say how well they sha
 With ``--rate`` calls come at a fixed pace instead of as fast as they are answered: a server that is never idle takes
 many events at a time, which four on two cores do less than one, whatever they share.
 The same number of servers that share nothing is measured beside them, with the same turns: a client's second request
-reads what it asked for at that server before. What these cost more than one server is the price of more processes on
+reads an event that it has there from before. What these cost more than one server is the price of more processes on
 the same cores, and no store's.
 """
 
@@ -41,15 +41,20 @@ def cpu_seconds(pid: int) -> float:
     return time.clock_gettime((~pid << 3) | PROCESS_CLOCK)
 
 
+Unread = list[list[tuple[bytes, str]]]
+"""Events of one client that were not read yet, by server."""
+UNREAD = 3
+"""How many of them suffice for its turns."""
+
+
 class Client:
     """One caller with a kept connection to each replica."""
 
-    def __init__(self, ports: list[int]) -> None:
+    def __init__(self, ports: list[int], unread: Unread | None = None) -> None:
         self.hosts = [f"Host: 127.0.0.1:{port}\r\n".encode() for port in ports]
         self.wires: list[Wire | None] = [None] * len(ports)
         self.ports = ports
-        self.asked: list[list[tuple[bytes, str]]] = [[] for _ in ports]
-        """Events that were not read yet, by the server that has them."""
+        self.unread = unread
 
     async def exchange(self, at: int, data: bytes) -> bytes:
         """A request to replica number `at`, and its answer."""
@@ -63,21 +68,30 @@ class Client:
             raise WrongAnswerError(answer[:300].decode("latin-1"))
         return answer
 
-    async def call(self, turns: Iterator[int], name: str, *, apart: bool) -> None:
-        """Two requests to the next two replicas in turn. apart: the second one's event is one that it was asked for."""
-        at = next(turns) % len(self.ports)
+    async def ask(self, at: int, name: str) -> bytes:
+        """Begin a call at replica number `at`; the id of its event."""
         body = b'{"data":["%s"]}' % name.encode()
         answer = await self.exchange(
             at,
             b"POST /gradio_api/call/greet HTTP/1.1\r\n%sContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
             % (self.hosts[at], len(body), body),
         )
-        event = answer.rsplit(b'"', 2)[1]
-        before, at = at, next(turns) % len(self.ports)
-        if apart:
-            self.asked[before].append((event, name))
-            at = at if self.asked[at] else before
-            event, name = self.asked[at].pop(0)
+        return answer.rsplit(b'"', 2)[1]
+
+    async def prepare(self) -> None:
+        """Leave some events at each of servers that share nothing, to be read when its turn comes."""
+        if self.unread is not None and not any(self.unread):
+            for at, events in enumerate(self.unread):
+                events += [(await self.ask(at, f"p{n}"), f"p{n}") for n in range(UNREAD)]
+
+    async def call(self, turns: Iterator[int], name: str) -> None:
+        """Two requests to the next two replicas in turn."""
+        first = next(turns) % len(self.ports)
+        event, at = await self.ask(first, name), next(turns) % len(self.ports)
+        if self.unread is not None:
+            self.unread[first].append((event, name))
+            at = at if self.unread[at] else first
+            event, name = self.unread[at].pop(0)
         answer = await self.exchange(
             at, b"GET /gradio_api/call/greet/%s HTTP/1.1\r\n%s\r\n" % (event, self.hosts[at])
         )
@@ -86,12 +100,16 @@ class Client:
 
 
 async def load(
-    ports: list[int], seconds: float, connections: int, rate: float | None, *, apart: bool = False
+    ports: list[int],
+    seconds: float,
+    connections: int,
+    rate: float | None,
+    unread: list[Unread] | None = None,
 ) -> tuple[int, float]:
     """Calls that were answered, and the slowest hundredth in milliseconds.
 
-    rate: calls a second of all clients together; None is as fast as they are answered. apart: the servers share
-    nothing.
+    rate: calls a second of all clients together; None is as fast as they are answered. unread: each client's events,
+    where the servers share nothing.
     """
     # a turn of its own for each client: in step they would all ask the same replica
     starts = time.perf_counter()
@@ -99,7 +117,8 @@ async def load(
     taken: list[float] = []
 
     async def one(number: int) -> None:
-        client = Client(ports)
+        client = Client(ports, None if unread is None else unread[number])
+        await client.prepare()
         turns = itertools.count(number * 7 % 5)
         done = 0
         while time.perf_counter() < ends:
@@ -107,7 +126,7 @@ async def load(
                 due = starts + (done + number / connections) * connections / rate
                 await asyncio.sleep(due - time.perf_counter())
             began = time.perf_counter()
-            await client.call(turns, f"n{number}-{done}", apart=apart)
+            await client.call(turns, f"n{number}-{done}")
             taken.append(time.perf_counter() - began)
             done += 1
             if done % 3 == 0:
@@ -163,10 +182,12 @@ def measure(
         finally:
             os.environ.pop("SHOWGLASS_STORE", None)
         ports = [server.port for server in servers]
-        uvloop.run(load(ports, WARM_SECONDS, connections, rate, apart=apart))
+        unread: list[Unread] = [[[] for _ in ports] for _ in range(connections)]
+        more = (unread,) if apart else ()
+        uvloop.run(load(ports, WARM_SECONDS, connections, rate, *more))
         pids = [server.pid for server in servers] + pids
         before = [cpu_seconds(pid) for pid in pids]
-        calls, slowest = uvloop.run(load(ports, seconds, connections, rate, apart=apart))
+        calls, slowest = uvloop.run(load(ports, seconds, connections, rate, *more))
         spent = [cpu_seconds(pid) - was for pid, was in zip(pids, before, strict=True)]
         return {
             "calls_s": calls / seconds,
