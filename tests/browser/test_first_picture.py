@@ -209,3 +209,22 @@ def test_without_scripts_the_app_is_seen(serve: Serve, browser: Browser) -> None
         page.goto(url)
         expect(page.get_by_label("Name", exact=True)).to_be_visible()
         expect(page.get_by_role("button", name="Tell", exact=True)).to_be_visible()
+
+
+def test_what_comes_later_finds_its_place(serve: Serve, page: Page) -> None:
+    """As far as its size is known: what stands beside and under it does not move."""
+    with gr.Blocks(fill_height=True) as app:
+        with gr.Row():
+            gr.Image(height=200, scale=3)
+            gr.Textbox(label="Beside", scale=1)
+        gr.Chatbot(scale=1, label="Talk")
+        gr.Code(visible="hidden")
+        gr.Textbox(label="Under")
+    with held(page) as release:
+        page.goto(serve(app), wait_until="commit")
+        places = [page.get_by_label(text, exact=True) for text in ("Beside", "Under")]
+        before = [box.bounding_box() for box in places]
+        release()
+        expect(page.get_by_label("chatbot conversation")).to_be_visible()
+        expect(page.locator("[data-drawn], .coming")).to_have_count(0)
+    assert [box.bounding_box() for box in places] == before
