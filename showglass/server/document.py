@@ -146,7 +146,7 @@ def _scripts(file: str, drawn: bool) -> str:
     if not drawn:
         return f'<script type="module" blocking="render" {module}'
     early = manifest()[EARLY]["file"]
-    return f'<script async src="assets/{early}"></script><script type="module" {module}'
+    return f'<script async src="assets/{early}"></script><script type="module" fetchpriority="high" {module}'
 
 
 def title_of(config: PageConfig) -> str:
