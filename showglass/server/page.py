@@ -38,6 +38,7 @@ _TYPES = {
     ".css": b"text/css; charset=utf-8",
     ".svg": b"image/svg+xml",
 }
+_ASKED = re.compile(rb"(?:^|&)__theme=(light|dark|system)(?:&|$)")
 _THEME = re.compile(rb"(?:^|;\s*)showglass-theme=(light|dark)(?:;|$)")
 MAX_KINDS = 64
 """Pages that are kept ready, by what their people may not do."""
@@ -47,7 +48,12 @@ FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
 
 
 def chosen_theme(scope: Scope) -> str:
-    """The look that the visitor chose here before: known with the first byte, nothing flashes and no script asks."""
+    """The look that the address asks for, else what the visitor chose here before; "" follows the system.
+
+    "light" or "dark". It is known with the first byte: nothing flashes and no script asks.
+    """
+    if asked := _ASKED.search(scope["query_string"][:8192]):
+        return asked[1].decode().replace("system", "")
     for name, value in scope["headers"]:
         if name == b"cookie" and (found := _THEME.search(value[:8192])):
             return found[1].decode()

@@ -119,6 +119,30 @@ def test_who_is_not_taken_to_the_end_can_go_there(serve: Serve, page: Page) -> N
     expect(down).to_have_count(0)
 
 
+def test_who_asked_for_the_end_is_kept_there(serve: Serve, page: Page) -> None:
+    def grow(history: list[Any], words: str) -> list[Any]:
+        return [*history, {"role": "assistant", "content": "word\n\n" * 20 + words}]
+
+    with gr.Blocks() as app:
+        words = gr.Textbox(label="Words")
+        chat = gr.Chatbot(
+            [{"role": "assistant", "content": "word\n\n" * 99 + "end"}], autoscroll=False
+        )
+        words.submit(grow, [chat, words], chat)
+    page.goto(serve(app))
+    page.get_by_role("button", name="Scroll to bottom").click()
+    box = page.get_by_label("Words")
+    box.fill("second")
+    box.press("Enter")
+    expect(log(page).get_by_text("second")).to_be_in_viewport()
+    log(page).evaluate("e => e.scrollTo(0, 0)")
+    expect(page.get_by_role("button", name="Scroll to bottom")).to_be_visible()
+    box.fill("third")
+    box.press("Enter")
+    expect(page.get_by_test_id("bot")).to_have_count(3)
+    expect(log(page).get_by_text("third")).not_to_be_in_viewport()
+
+
 def test_it_is_written_while_the_rest_stays(serve: Serve, page: Page) -> None:
     def answer(history: list[Any]) -> Iterator[list[Any]]:
         text = ""

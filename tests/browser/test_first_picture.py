@@ -151,14 +151,22 @@ def test_a_reload_begins_anew(serve: Serve, page: Page) -> None:
     expect(page.get_by_label("Out", exact=True)).to_have_value("None None None 3 False [] None")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("theme", [None, "ocean"])
+@pytest.mark.parametrize(
+    ("scheme", "asked", "theme"),
+    [
+        ("light", "", None),
+        ("dark", "", None),
+        ("dark", "", "ocean"),
+        ("light", "?__theme=dark", "ocean"),
+        ("dark", "?__theme=light", None),
+    ],
+)
 def test_it_is_dressed_from_the_start(
-    serve: Serve, browser: Browser, scheme: Any, theme: str | None
+    serve: Serve, browser: Browser, scheme: Any, asked: str, theme: str | None
 ) -> None:
-    """Colours of the system, which the server cannot know: nothing changes when the script comes."""
-    url = serve(form(), theme=theme)
-    with browser.new_context(color_scheme=scheme, reduced_motion="reduce") as context:
+    """The server cannot know the colours of the system, too: nothing changes when the script comes."""
+    url = serve(form(), theme=theme) + asked
+    with browser.new_context(color_scheme=scheme) as context:
         page = context.new_page()
         colours = """() => [...document.querySelectorAll("#app *, body")].map((e) => {
             const s = getComputedStyle(e);
@@ -170,7 +178,8 @@ def test_it_is_dressed_from_the_start(
             before = page.evaluate(colours)
             release()
             alive(page)
-            expect(page.locator("html")).to_have_attribute("data-theme", scheme)
+            is_now = asked.removeprefix("?__theme=") or scheme
+            expect(page.locator("html")).to_have_attribute("data-theme", is_now)
         assert page.evaluate(colours) == before
 
 

@@ -162,3 +162,25 @@ def test_the_document_wears_the_look_that_was_chosen(serve: Serve, cookie: str, 
     answer = httpx.get(serve(app), headers={"cookie": cookie})
     assert f'<html lang="en"{look}><head>' in answer.text
     assert "cookie" in answer.headers["vary"]
+
+
+@pytest.mark.parametrize(
+    ("query", "cookie", "theme"),
+    [
+        ("", "", None),
+        ("", "showglass-theme=dark", "dark"),
+        ("__theme=dark", "", "dark"),
+        ("a=b&__theme=light&c=d", "showglass-theme=dark", "light"),
+        ("__theme=system", "showglass-theme=dark", None),
+        ("__theme=pink", "showglass-theme=dark", "dark"),
+        ("x__theme=dark", "", None),
+    ],
+)
+def test_the_look_is_known_with_the_first_byte(
+    serve: Serve, query: str, cookie: str, theme: str | None
+) -> None:
+    with gr.Blocks() as app:
+        gr.Textbox()
+    text = httpx.get(f"{serve(app)}?{query}", headers={"cookie": cookie}).text
+    found = re.search(r"<html[^>]* data-theme=\"(\w+)\"", text)
+    assert (found and found[1]) == theme

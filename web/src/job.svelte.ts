@@ -1,5 +1,3 @@
-import { untrack } from "svelte";
-
 import type { JobInfo } from "./protocol.gen";
 
 const TICK_MS = 100;
@@ -41,11 +39,12 @@ export class JobStatus {
 
   /** Shows it at a place. Returns what ends that. */
   standAt(place: Element): () => void {
-    untrack(() => {
-      this.#places.add(place);
-      this.#look();
-      this.#clock ??= setInterval(() => this.#look(), TICK_MS);
-    });
+    this.#places.add(place);
+    if (this.#clock === undefined) {
+      this.#clock = setInterval(() => this.#look(), TICK_MS);
+      // once for all places, when the browser is about to lay the page out anyway: most runs are over before
+      requestAnimationFrame(() => this.#look());
+    }
     return () => {
       this.#places.delete(place);
       if (this.#places.size === 0) this.#rest();

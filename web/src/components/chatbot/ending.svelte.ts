@@ -8,6 +8,8 @@ export class Ending {
   here = $state(true);
   #element: HTMLElement | null = null;
   #top = 0;
+  /** The reader asked for the end: who did wants what is still coming, too. */
+  #asked = false;
 
   /** On what scrolls; its first child is what grows. */
   follow(follows: () => boolean): Attachment<HTMLElement> {
@@ -15,7 +17,7 @@ export class Ending {
       this.#element = element;
       const scrolled = (): void => this.#scrolled();
       const grown = new ResizeObserver(() => {
-        if (!follows()) this.here = this.#rest() < NEAR_PX;
+        if (!follows() && !this.#asked) this.here = this.#rest() < NEAR_PX;
         else if (this.here) this.go();
       });
       element.addEventListener("scroll", scrolled, { passive: true });
@@ -36,6 +38,12 @@ export class Ending {
     this.here = true;
   }
 
+  /** The reader asks for the end. */
+  ask(): void {
+    this.#asked = true;
+    this.go();
+  }
+
   /** Pixels from what is seen to the end. */
   #rest(): number {
     const element = this.#element;
@@ -47,7 +55,7 @@ export class Ending {
     const element = this.#element;
     if (!element) return;
     if (this.#rest() < NEAR_PX) this.here = true;
-    else if (element.scrollTop < this.#top - 1) this.here = false;
+    else if (element.scrollTop < this.#top - 1) this.here = this.#asked = false;
     this.#top = element.scrollTop;
   }
 }
