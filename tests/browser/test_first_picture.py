@@ -29,8 +29,8 @@ GONE = "window.drawn.filter((e) => !e.isConnected).map((e) => e.outerHTML.slice(
 
 
 @contextmanager
-def held(page: Page) -> Iterator[Callable[[], None]]:
-    """Keeps the page's script away until what is given is called."""
+def held(page: Page, script: str = SCRIPT) -> Iterator[Callable[[], None]]:
+    """Keeps a script away until what is given is called."""
     waiting: list[Route] = []
     open_now = False
 
@@ -47,7 +47,7 @@ def held(page: Page) -> Iterator[Callable[[], None]]:
             route.continue_()
         waiting.clear()
 
-    page.route(SCRIPT, hold)
+    page.route(script, hold)
     yield release
     release()
 
@@ -70,7 +70,7 @@ def form() -> gr.Blocks:
         depth = gr.Slider(0, 10, value=3, step=1, label="Depth")
         sure = gr.Checkbox(label="Sure")
         kinds = gr.CheckboxGroup(["cat", "dog"], label="Kinds")
-        one = gr.Radio(["tea", "cake"], label="One")
+        one = gr.Radio(["cake", "tea"], value="tea", label="One")
         out = gr.Textbox(label="Out")
         gr.Button("Tell").click(tell, [name, story, age, depth, sure, kinds, one], out)
         name.submit(lambda text: f"entered {text!r}", name, out)
@@ -105,10 +105,12 @@ def test_enter_before_the_script_submits(serve: Serve, page: Page) -> None:
         page.wait_for_function("() => 'showglassPresses' in window")
         box = page.get_by_label("Name", exact=True)
         box.fill("Ada")
+        box.press("Shift+Enter")
+        box.press_sequentially("Bo")
         box.press("Enter")
         release()
-        expect(page.get_by_label("Out", exact=True)).to_have_value("entered 'Ada'")
-    expect(box).to_have_value("Ada")
+        expect(page.get_by_label("Out", exact=True)).to_have_value("entered 'Ada\\nBo'")
+    expect(box).to_have_value("Ada\nBo")
     expect(box).to_be_focused()
 
 
@@ -122,6 +124,20 @@ def test_who_writes_meanwhile_writes_on(serve: Serve, page: Page) -> None:
         page.keyboard.type("a")
         page.keyboard.press("Enter")
         expect(page.get_by_label("Out", exact=True)).to_have_value("entered 'Ada'")
+
+
+def test_what_keeps_presses_may_come_late(serve: Serve, page: Page) -> None:
+    """After the page has come to life it must leave keys and presses alone."""
+    with held(page, "**/assets/early-*.js") as release:
+        page.goto(serve(form()), wait_until="commit")
+        alive(page)
+        with page.expect_response("**/assets/early-*.js"):
+            release()
+    box = page.get_by_label("Name", exact=True)
+    box.fill("one")
+    page.wait_for_load_state("load")
+    box.press("Shift+Enter")
+    expect(box).to_have_value("one\n")
 
 
 def test_a_press_after_the_script_counts_once(serve: Serve, page: Page) -> None:
@@ -141,14 +157,14 @@ def test_a_reload_begins_anew(serve: Serve, page: Page) -> None:
     page.get_by_label("Name", exact=True).fill("Ada")
     page.get_by_label("Sure", exact=True).check()
     page.get_by_role("button", name="Tell", exact=True).click()
-    expect(page.get_by_label("Out", exact=True)).to_have_value("Ada None None 3 True [] None")
+    expect(page.get_by_label("Out", exact=True)).to_have_value("Ada None None 3 True [] tea")
     page.reload()
     alive(page)
     for label in ("Name", "Out"):
         expect(page.get_by_label(label)).to_have_value("")
     expect(page.get_by_label("Sure", exact=True)).not_to_be_checked()
     page.get_by_role("button", name="Tell", exact=True).click()
-    expect(page.get_by_label("Out", exact=True)).to_have_value("None None None 3 False [] None")
+    expect(page.get_by_label("Out", exact=True)).to_have_value("None None None 3 False [] tea")
 
 
 @pytest.mark.parametrize(

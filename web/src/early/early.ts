@@ -9,15 +9,17 @@ const presses: Event[] = [];
 function keep(event: Event): void {
   const { target } = event;
   if (event.type === "click") presses.push(event);
-  else if ((event as KeyboardEvent).key === "Enter" && isText(target)) {
+  else if (submits(event as KeyboardEvent, target)) {
     presses.push(event);
-    // in one line Enter means something else than a new one
-    if (!(target instanceof HTMLTextAreaElement) || target.rows === 1) event.preventDefault();
+    event.preventDefault();
   }
 }
 
-function isText(target: EventTarget | null): boolean {
-  return target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement;
+/** In one line Enter does, in several with Shift; else it starts a new line. */
+function submits({ key, shiftKey }: KeyboardEvent, target: EventTarget | null): boolean {
+  if (key !== "Enter") return false;
+  if (target instanceof HTMLTextAreaElement) return (target.rows === 1) !== shiftKey;
+  return target instanceof HTMLInputElement;
 }
 
 /** What is dropped on a page that cannot take it yet would be opened in its place. */
@@ -27,12 +29,17 @@ function refuse(event: Event): void {
 
 const KEPT = ["click", "keydown"];
 const REFUSED = ["dragover", "drop"];
-for (const type of KEPT) addEventListener(type, keep, true);
-for (const type of REFUSED) addEventListener(type, refuse);
 
-const given: Presses = () => {
-  for (const type of KEPT) removeEventListener(type, keep, true);
-  for (const type of REFUSED) removeEventListener(type, refuse);
-  return presses;
-};
-Object.assign(globalThis, { showglassPresses: given });
+function begin(): void {
+  for (const type of KEPT) addEventListener(type, keep, true);
+  for (const type of REFUSED) addEventListener(type, refuse);
+  const given: Presses = () => {
+    for (const type of KEPT) removeEventListener(type, keep, true);
+    for (const type of REFUSED) removeEventListener(type, refuse);
+    return presses;
+  };
+  Object.assign(globalThis, { showglassPresses: given });
+}
+
+// the page may have come to life before
+if (!("showglassPresses" in globalThis)) begin();

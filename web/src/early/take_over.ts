@@ -16,6 +16,8 @@ export function takeOver(target: HTMLElement, enliven: () => void): void {
   for (const one of restore) one?.();
   const { showglassPresses: presses } = globalThis as { showglassPresses?: Presses };
   for (const press of presses?.() ?? []) again(press);
+  // where what keeps them comes late, it finds that it has nothing to do
+  Object.assign(globalThis, { showglassPresses: () => [] });
 }
 
 /** What puts back the state that the person gave a control; null where it is as it was drawn. */
@@ -41,7 +43,9 @@ function isTouched(control: Control): boolean {
     return [...control.options].some((option) => option.selected !== option.defaultSelected);
   if (control instanceof HTMLTextAreaElement) return control.value !== control.defaultValue;
   const { type } = control;
-  if (type === "checkbox" || type === "radio") return control.checked !== control.defaultChecked;
+  if (type === "checkbox") return control.checked !== control.defaultChecked;
+  // the one that another put out was not touched: as in a live page, nothing happens to it
+  if (type === "radio") return control.checked && !control.defaultChecked;
   if (type === "file") return (control.files?.length ?? 0) > 0;
   return control.value !== control.defaultValue;
 }
