@@ -3,8 +3,11 @@
 Each call is two requests, and each request goes to the next replica, as behind a plain balancer: with four of them, the
 second one reaches another process three times in four. CPU is what all replicas and Redis used; the load generator is
 not in it. With more processes than cores, events a second say how well they share, not how they scale.
-With ``--rate`` calls come at a fixed pace instead of as fast as they are answered: a server that is never idle takes
-many events at a time, which four on two cores do less than one, whatever they share.
+Two tables: with the same load for each replica, as when there is more to do and one adds them; and with one load that
+is divided among them. Four servers with a quarter of it each take fewer events at a time, and work with colder caches,
+than one that has it all, whatever they share. With ``--rate`` calls come at a fixed pace instead of as fast as they are
+answered. All servers run all the time and take turns of a second: times on a shared machine drift by a third within
+minutes.
 The same number of servers that share nothing is measured beside them, with the same turns: a client's second request
 reads an event that it has there from before. What these cost more than one server is the price of more processes on
 the same cores, and no store's.
@@ -29,8 +32,6 @@ from bench.load import Wire, WrongAnswerError, http_complete
 from bench.server import Server, _port, all_sides, serve
 
 CONNECTIONS = 32
-SECONDS = 5.0
-WARM_SECONDS = 1.5
 COUNTS = (1, 2, 4)
 PROCESS_CLOCK = 2
 """How Linux numbers the clocks of processes: all bits of the number inverted, shifted, and which of its clocks."""
@@ -165,78 +166,101 @@ def redis() -> Iterator[tuple[str, int]]:
             process.wait(10)
 
 
-def measure(
-    count: int, connections: int, seconds: float, rate: float | None, *, apart: bool
-) -> dict[str, float]:
-    """One run with `count` replicas; apart: with as many servers that share nothing."""
-    with contextlib.ExitStack() as running:
-        pids = []
-        if not apart:
-            url, pid = running.enter_context(redis())
-            pids.append(pid)
-            os.environ["SHOWGLASS_STORE"] = url
-        try:
-            servers: list[Server] = [
-                running.enter_context(serve(all_sides()["ours"], "hello")) for _ in range(count)
-            ]
-        finally:
-            os.environ.pop("SHOWGLASS_STORE", None)
-        ports = [server.port for server in servers]
-        unread: list[Unread] = [[[] for _ in ports] for _ in range(connections)]
-        more = (unread,) if apart else ()
-        uvloop.run(load(ports, WARM_SECONDS, connections, rate, *more))
-        pids = [server.pid for server in servers] + pids
+class Servers:
+    """`count` replicas on a Redis, or as many servers that share nothing; both wait between their turns."""
+
+    def __init__(self, servers: list[Server], store: int | None, connections: int) -> None:
+        self.ports = [server.port for server in servers]
+        self.pids = [server.pid for server in servers]
+        self.store = store
+        self.unread: list[Unread] | None = None
+        if store is None:
+            self.unread = [[[] for _ in servers] for _ in range(connections)]
+
+    def turn(self, connections: int, seconds: float, rate: float | None) -> dict[str, float]:
+        """What one turn took."""
+        pids = self.pids if self.store is None else [*self.pids, self.store]
         before = [cpu_seconds(pid) for pid in pids]
-        calls, slowest = uvloop.run(load(ports, seconds, connections, rate, *more))
+        calls, slowest = uvloop.run(load(self.ports, seconds, connections, rate, self.unread))
         spent = [cpu_seconds(pid) - was for pid, was in zip(pids, before, strict=True)]
         return {
             "calls_s": calls / seconds,
             "cpu_ms": sum(spent) / calls * 1000,
-            "redis_ms": sum(spent[count:]) / calls * 1000,
+            "redis_ms": sum(spent[len(self.pids) :]) / calls * 1000,
             "p99_ms": slowest,
         }
+
+
+def start(running: contextlib.ExitStack, count: int, store: tuple[str, int] | None) -> Servers:
+    """`count` of them, on a store of their own or on none."""
+    if store is not None:
+        os.environ["SHOWGLASS_STORE"] = f"{store[0]}?namespace=replicas{count}"
+    try:
+        servers = [running.enter_context(serve(all_sides()["ours"], "hello")) for _ in range(count)]
+    finally:
+        os.environ.pop("SHOWGLASS_STORE", None)
+    return Servers(servers, None if store is None else store[1], CONNECTIONS * count)
 
 
 def table(
     found: dict[int, list[dict[str, float]]], apart: dict[int, list[dict[str, float]]]
 ) -> None:
-    """Print medians."""
+    """Print medians; what an event costs against one server is the median of what each round says."""
 
     def median(runs: list[dict[str, float]], name: str) -> float:
         return statistics.median(run[name] for run in runs)
+
+    def against_one(runs: dict[int, list[dict[str, float]]], count: int) -> float:
+        pairs = zip(runs[count], runs[1], strict=True)
+        return statistics.median(many["cpu_ms"] / one["cpu_ms"] for many, one in pairs) - 1
 
     print(
         "| replicas | events a second | CPU ms an event | of it Redis | p99 ms | CPU against one"
         " | the same without a store: CPU ms | against one |"
     )
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
-    one, alone = median(found[1], "cpu_ms"), median(apart[1], "cpu_ms")
     for count, runs in found.items():
-        cpu, bare = median(runs, "cpu_ms"), median(apart[count], "cpu_ms")
         print(
-            f"| {count} | {median(runs, 'calls_s'):.0f} | {cpu:.3f} | {median(runs, 'redis_ms'):.3f}"
-            f" | {median(runs, 'p99_ms'):.1f} | {cpu / one - 1:+.0%} | {bare:.3f} | {bare / alone - 1:+.0%} |"
+            f"| {count} | {median(runs, 'calls_s'):.0f} | {median(runs, 'cpu_ms'):.3f}"
+            f" | {median(runs, 'redis_ms'):.3f} | {median(runs, 'p99_ms'):.1f}"
+            f" | {against_one(found, count):+.0%} | {median(apart[count], 'cpu_ms'):.3f}"
+            f" | {against_one(apart, count):+.0%} |"
         )
+
+
+def alternate(running: contextlib.ExitStack, given: argparse.Namespace) -> None:
+    """Let all of them take turns, and print what they took: a busy neighbour of this machine meets them all."""
+    store = running.enter_context(redis())
+    sides = {
+        apart: {count: start(running, count, None if apart else store) for count in COUNTS}
+        for apart in (False, True)
+    }
+    for total in (False, True):
+        found: dict[bool, dict[int, list[dict[str, float]]]] = {
+            apart: {count: [] for count in COUNTS} for apart in sides
+        }
+        for number in range(given.rounds + 1):
+            for count in COUNTS:
+                for apart, servers in sides.items():
+                    times = 1 if total else count
+                    rate = given.rate and given.rate * times
+                    taken = servers[count].turn(CONNECTIONS * times, given.seconds, rate)
+                    if number:  # the first round warms up
+                        found[apart][count].append(taken)
+        print("\nOne load, divided among them:" if total else "\nThe same load for each:")
+        table(found[False], found[True])
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--connections", type=int, default=CONNECTIONS)
-    parser.add_argument("--seconds", type=float, default=SECONDS)
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--seconds", type=float, default=1.0, help="of each turn")
     parser.add_argument(
         "--rate", type=float, help="calls a second; as fast as they are answered unless given"
     )
-    given = parser.parse_args()
-    load_of = (given.connections, given.seconds, given.rate)
-    found: dict[int, list[dict[str, float]]] = {count: [] for count in COUNTS}
-    apart: dict[int, list[dict[str, float]]] = {count: [] for count in COUNTS}
-    for _ in range(given.rounds):
-        for count in COUNTS:
-            found[count].append(measure(count, *load_of, apart=False))
-            apart[count].append(measure(count, *load_of, apart=True))
-    table(found, apart)
+    with contextlib.ExitStack() as running:
+        alternate(running, parser.parse_args())
 
 
 if __name__ == "__main__":

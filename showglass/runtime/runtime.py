@@ -19,6 +19,7 @@ from . import batch, kept, validators
 from .budget import Budget
 from .convert import Output
 from .failures import TimeLimit, explain, public
+from .garbage import collect_after
 from .job import Job
 from .lanes import Lane, Lanes, QueueFull
 from .observers import Observers
@@ -303,6 +304,7 @@ class Runtime:
     def free(self, job: Job, succeeded: bool, after: Job | None = None) -> None:
         """On the loop: a function is through, and its place in the lane free, or given to the one after it."""
         self.watch.ended(job)
+        collect_after(job.duration)
         if job.timer is not None:
             job.timer.cancel()
         if succeeded:

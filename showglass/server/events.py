@@ -20,6 +20,7 @@ from ..runtime.failures import is_refusal
 from ..runtime.job import Job
 from ..runtime.pool import Mailbox
 from ..runtime.runtime import Runtime, is_hidden
+from ..runtime.silent import Silent
 from ..values.diff import edits
 from ..values.wire import encode_unknown, to_json
 from .address import with_urls
@@ -68,7 +69,7 @@ def note(job: Job, outputs: list[Output], size: int) -> None:
         job.session.seen.note(job.edge, job.data, outputs, size)
 
 
-class Event:
+class Event(Silent):
     """What a door knows of one job of its own. `ended_at` and `read_at` let the sweeper find the forgotten ones."""
 
     __slots__ = ("ended_at", "feed", "id", "job", "read_at", "root", "waiting")
@@ -95,22 +96,6 @@ class Event:
         """On the loop: cancel it."""
         if self.job is not None:
             runtime.cancel(self.job)
-
-    # -- Sink: what most doors do not tell --------------------------------------------------------------------------
-
-    def queued(self, job: Job, place: int, size: int, eta: float | None) -> None:
-        """The job waits."""
-
-    def started(self, job: Job, eta: float | None) -> None:
-        """The function runs."""
-
-    def progress(self, job: Job, units: list[ProgressUnit]) -> None:
-        """The job's bars changed."""
-
-    def log(
-        self, job: Job, level: Any, title: str, text: str, duration: float | None, visible: bool
-    ) -> None:
-        """The function asked for a toast."""
 
 
 class CallEvent(Event):

@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import ssl
+import sys
 import threading
 import time
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from typing import Any
 import uvicorn
 
 from ..gates.limit import MAX_JSON
+from ..runtime.garbage import collect_seldom
 from .leaving import leave
 from .patience import PROTOCOL
 
@@ -25,6 +27,8 @@ PING_SECONDS = 20.0
 """Seconds between two pings on a WebSocket, and until one without an answer ends it."""
 TICK_SECONDS = 1.0
 """How often the time in answers is set."""
+LOOK_SECONDS = 0.5 if sys.platform == "win32" else 3600.0
+"""How often the main thread looks up while it waits: on Windows, Ctrl-C does not end a wait."""
 
 
 class ServerStopped(RuntimeError):
@@ -115,12 +119,17 @@ class Server:
         self._server = Uvicorn(config)
         self._server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # the main thread keeps its signals
         self._thread = threading.Thread(target=self._run, name="showglass-server", daemon=True)
+        self._over = threading.Event()
 
     def _run(self) -> None:
-        self._server.run(sockets=[self._listening])
+        try:
+            self._server.run(sockets=[self._listening])
+        finally:
+            self._over.set()
 
     def start(self) -> None:
         """Start, and return once requests are answered. Raises `ServerStopped`."""
+        collect_seldom()
         self._thread.start()
         while not self._server.started:
             if not self._thread.is_alive():
@@ -146,14 +155,19 @@ class Server:
 
     def wait(self) -> None:
         """Block until it is stopped, Ctrl-C, or a SIGTERM, which lets running jobs end."""
-        told = threading.Event()
+        told: list[int] = []
+
+        def stop_told(number: int, _: object) -> None:
+            told.append(number)
+            self._over.set()
+
         before: Any = None
         if threading.current_thread() is threading.main_thread():
-            before = signal.signal(signal.SIGTERM, lambda *_: told.set())
+            before = signal.signal(signal.SIGTERM, stop_told)
         try:
-            while self._thread.is_alive() and not told.wait(timeout=0.5):
+            while not self._over.wait(timeout=LOOK_SECONDS):
                 pass
-            if told.is_set():
+            if told:
                 signal.signal(signal.SIGTERM, before)  # told again, it ends at once
                 print("Stopping once running jobs are done.", flush=True)
                 self.leave()

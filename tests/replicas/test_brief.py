@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import redis
 
 import showglass as gr
 from showglass.runtime.job import Job
+from showglass.server.replica import brief, rounds
+from showglass.server.replica import lines as replica_lines
 from tests.redis_server import RedisServer
 from tests.replicas.cluster import Cluster, ask, call, event_id, stream, wait_until
 
@@ -171,4 +174,39 @@ def test_one_that_was_run_first_is_no_garbage(redis_server: RedisServer) -> None
             gc.enable()
     finally:
         gc.enable()
+        app.close()
+
+
+def test_one_that_waits_in_the_store_comes_in_when_a_quick_one_ends(
+    redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The end of a quick one is not told to the store: who waited there did so until its replica asked by itself."""
+    monkeypatch.setattr(rounds, "PLACES_SECONDS", 3600.0)  # its own rounds never come
+    monkeypatch.setattr(replica_lines, "MOST_AHEAD", 0)
+    monkeypatch.setattr(brief, "PATIENCE", 3600.0)
+    runs, goes_on = threading.Event(), threading.Event()
+
+    def hold(text: str) -> str:
+        if text == "first":
+            runs.set()
+            goes_on.wait()
+        return text
+
+    app = gr.Interface(hold, "text", "text")
+    store = f"{redis_server.url}?namespace=waiting&lease=3600"
+    app.launch(prevent_thread_lock=True, quiet=True, server_port=0, store=store)
+    url = str(app.local_url).rstrip("/")
+    try:
+        while not runs.is_set():
+            stream(url, "hold", event_id(call(url, "hold", "its length is known")))
+            with ThreadPoolExecutor(1) as client:
+                first = client.submit(call, url, "hold", "first")
+                runs.wait()
+                body = {"data": ["second"], "session_hash": "of its own"}
+                second = ask(f"{url}/gradio_api/call/hold", body).json()["event_id"]
+                goes_on.set()
+                assert stream(url, "hold", event_id(first.result())) == [("complete", ["first"])]
+        assert stream(url, "hold", second) == [("complete", ["second"])]
+    finally:
+        goes_on.set()
         app.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -79,3 +80,19 @@ def test_answers_tell_the_time() -> None:
         assert abs((datetime.now(UTC) - told).total_seconds()) < 60
     finally:
         app.close()
+
+
+def test_who_waits_for_an_app_goes_on_when_it_is_closed() -> None:
+    """It sleeps meanwhile: nothing but the end of the server, or a signal, wakes it up."""
+    app = small()
+    waits = threading.Thread(
+        target=app.launch, kwargs={"debug": True, "quiet": True, "server_port": 0}
+    )
+    waits.start()
+    until = time.monotonic() + 30
+    while not getattr(app, "local_url", None):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    app.close()
+    waits.join(10)
+    assert not waits.is_alive()

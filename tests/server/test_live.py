@@ -132,9 +132,10 @@ def test_over_an_event_stream_the_bytes_come_as_text(serve: Serve) -> None:
 
 def test_the_time_limit_ends_the_stream(serve: Serve) -> None:
     def slow(picture: Any, factor: Any) -> None:
-        time.sleep(0.06)
+        time.sleep(0.3)
 
-    demo, edge, _ = app(slow, time_limit=0.1)
+    # a busy machine adds to a chunk: the first must not reach the limit, the second must
+    demo, edge, _ = app(slow, time_limit=0.55)
     page = PageClient(serve(demo))
     camera = Camera(page, edge)
     answers = [page.finish(camera.send(jpeg(), 1)) for _ in range(3)]

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ...protocol import Failure, ProgressUnit
 from ...runtime.convert import Output
 from ...runtime.job import Job
+from ...runtime.silent import Silent
 from ...store.base import StoreAway
 from .running import Running, Told
 
@@ -37,7 +37,7 @@ def is_brief(line: Line, job: Job) -> bool:
     return (
         0 < line.mean <= BRIEF
         and line.expects() <= EXPECTED
-        and line.room() > 0
+        and line.open
         and not line.lane.limit
         and function is not None
         and not function.generates
@@ -45,37 +45,8 @@ def is_brief(line: Line, job: Job) -> bool:
     )
 
 
-class _Nobody:
-    """Who is told what happens after the end. Implements `Sink`."""
-
-    def queued(self, job: Job, place: int, size: int, eta: float | None) -> None:
-        """Nobody reads it."""
-
-    def started(self, job: Job, eta: float | None) -> None:
-        """Nobody reads it."""
-
-    def progress(self, job: Job, units: list[ProgressUnit]) -> None:
-        """Nobody reads it."""
-
-    def log(
-        self, job: Job, level: Any, title: str, text: str, duration: float | None, visible: bool
-    ) -> None:
-        """Nobody reads it."""
-
-    def generating(self, job: Job, outputs: list[Output]) -> None:
-        """Nobody reads it."""
-
-    def completed(self, job: Job, outputs: list[Output]) -> None:
-        """Nobody reads it."""
-
-    def failed(self, job: Job, failure: Failure) -> None:
-        """Nobody reads it."""
-
-    def cancelled(self, job: Job) -> None:
-        """Nobody reads it."""
-
-
-NOBODY = _Nobody()
+NOBODY = Silent()
+"""Who is told what happens after the end."""
 
 
 class Brief(Running):
@@ -144,12 +115,14 @@ class Brief(Running):
             answer.add_done_callback(self._kept_result)
             return
         self._let_go()
+        self._let_others_in()
         self.event.id = sealed
         if not self._accepted.done():
             self._accepted.set_result(None)
 
     def _kept_result(self, answer: asyncio.Future[object]) -> None:
         self._let_go()
+        self._let_others_in()
         self._settle(answer)
 
     def _let_go(self) -> None:
@@ -160,6 +133,15 @@ class Brief(Running):
         self.job.sink = NOBODY
         self.event.feed = None
         del self.outlet
+
+    def _let_others_in(self) -> None:
+        """Ask for those that wait in the store, since this one's end does not; once at a time."""
+        line, replica = self.line, self.replica
+        if not replica.waiting.any_of(line) or line.asked:
+            return
+        room = line.ask_more(leaving=self.job.holds_lane)
+        if room:
+            replica.spawn(replica.take(line, room))
 
     def _settle(self, answer: asyncio.Future[object]) -> None:
         """Its client is told: that it is accepted, or that it is not."""

@@ -35,6 +35,7 @@ from .running import Running, Told
 from .saving import Saving
 from .sealed import Sealing, is_sealed
 from .tap import Tap
+from .waiting import Waiting
 
 if TYPE_CHECKING:
     from ..service import Service
@@ -70,8 +71,7 @@ class Replica:
         self.places = Places(self)
         self.pages = Pages(self)
         self.running: dict[str, Running] = {}
-        self.waiting: dict[str, Running] = {}
-        """Accepted here, and not taken by anybody yet as far as is known."""
+        self.waiting = Waiting()
         self.taps: dict[str, Tap] = {}
         self.stopped = False
         self.draining = False
@@ -179,10 +179,11 @@ class Replica:
                 )
             )  # fmt: skip
 
-        if kind == "call" and session is None and is_brief(line, job):
+        first = not self.waiting.any_of(line)
+        if kind == "call" and session is None and first and is_brief(line, job):
             await Brief(self, event, job, line, feed, written).run()
             return True
-        self.waiting[event.id] = Running(self, event, job, line, feed)
+        self.waiting.add(Running(self, event, job, line, feed))
         room = line.ask(1)
         spare = line.room() > 0
         try:
@@ -194,12 +195,12 @@ class Replica:
                 most=self.most_waiting if edge.options.queue else None,
             )
         except BaseException:
-            self.waiting.pop(event.id, None)
+            self.waiting.pop(event.id)
             raise
         finally:
             line.answered(room)
         if found.refused is not None or found.known:
-            self.waiting.pop(event.id, None)
+            self.waiting.pop(event.id)
             if found.known:
                 return False
             raise QueueFull(self.most_waiting or 0)
@@ -220,7 +221,7 @@ class Replica:
             if self.places.has(event):
                 self.places.granted(event)
                 continue
-            running = self.waiting.pop(event, None) or self.revived(event, job)
+            running = self.waiting.pop(event) or self.revived(event, job)
             if running is None:
                 continue
             self.own(running)
@@ -324,7 +325,7 @@ class Replica:
         if what == "here":
             self.cancel_here(event)
         elif what == "mine":
-            running = self.waiting.pop(event, None) or self.revived(event, job)
+            running = self.waiting.pop(event) or self.revived(event, job)
             if running is not None:
                 self.own(running)
                 running.cancelled(running.job)
@@ -374,7 +375,8 @@ class Replica:
 
     def work(self, lane: int) -> None:
         line = self.lines.all[lane]
-        self.spawn(self._take(line) if line.room() > 0 else self.jobs.pass_on(line.lane))
+        room = line.ask(AT_ONCE)
+        self.spawn(self.take(line, room) if room else self.jobs.pass_on(line.lane))
 
     def letter(self, kind: str, name: str, sender: str) -> None:
         if kind == "place":
@@ -391,10 +393,12 @@ class Replica:
         for tap in self.taps.values():
             tap.check()
 
-    async def _take(self, line: Line) -> None:
-        room = line.ask(AT_ONCE)
+    async def take(self, line: Line, room: int) -> None:
+        """Run up to `room` jobs that wait in a line. room: places that it promised."""
+        given = None
         try:
             taken = await self.jobs.take(line.lane, room)
+            given = len(taken)
         finally:
-            line.answered(room)
+            line.answered(room, given)
         self.begin(line, taken)

@@ -74,7 +74,7 @@ class Rounds:
             job = await replica.jobs.job(event)
             if not job or event in replica.running:
                 continue  # it ended, or came, meanwhile
-            running = replica.waiting.pop(event, None) or replica.revived(event, job)
+            running = replica.waiting.pop(event) or replica.revived(event, job)
             if running is not None:
                 replica.own(running)
                 replica.spawn(replica.load_and_run(running))
@@ -82,15 +82,17 @@ class Rounds:
     async def _tell_places(self) -> None:
         """Tell those who wait in the store their places, and forget those that another replica took."""
         waiting = self.replica.waiting
-        for line in {running.line for running in waiting.values() if running.accepted}:
-            mine = {e: r for e, r in waiting.items() if r.line is line and r.accepted}
+        for line in waiting.lines:
+            mine = {event: r for event, r in waiting.of(line).items() if r.accepted}
+            if not mine:
+                continue
             order = await self.replica.jobs.line(line.lane)
             places = {event: place for place, event in enumerate(order)}
             for event, running in mine.items():
                 if event in places and event in waiting:
                     running.queued(running.job, places[event], len(order), None)
                 elif event not in places and len(order) < MOST_TOLD:
-                    waiting.pop(event, None)
+                    waiting.pop(event)
 
     def _bury(self, found: list[tuple[str, bytes, int]]) -> None:
         """Jobs of replicas that died: those declared idempotent run again, the others' clients learn of it."""
