@@ -103,3 +103,27 @@ def test_without_a_label_it_hides_no_value(serve: Serve, page: Page, gate: threa
     ).evaluate(end)
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
+
+
+def test_in_narrow_columns_words_go_before_the_time_and_neither_lies_over_the_label(
+    serve: Serve, page: Page, gate: threading.Event
+) -> None:
+    with gr.Blocks() as app:
+        with gr.Row():
+            gr.Textbox(label="Left", min_width=60)
+            narrow = gr.Textbox(label="Narrow", elem_id="narrow", min_width=60)
+            gr.Textbox(label="Right", min_width=60)
+        gr.Button("Go").click(waits(gate), None, narrow)
+    page.goto(serve(app))
+    words, time = tracker(page, "narrow").locator(".text"), tracker(page, "narrow").locator(".time")
+    page.set_viewport_size({"width": 900, "height": 500})
+    page.get_by_role("button", name="Go").click()
+    expect(words).to_be_visible()
+    expect(time).to_be_visible()
+    page.set_viewport_size({"width": 560, "height": 500})
+    expect(words).to_be_visible()
+    expect(time).to_be_hidden()
+    page.set_viewport_size({"width": 280, "height": 500})
+    expect(words).to_be_hidden()
+    expect(time).to_be_hidden()
+    expect(tracker(page, "narrow").locator(".bar")).to_be_visible()
