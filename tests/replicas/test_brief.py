@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import threading
 import time
@@ -16,6 +17,8 @@ import showglass as gr
 from showglass.runtime.job import Job
 from showglass.server.replica import brief, rounds
 from showglass.server.replica import lines as replica_lines
+from showglass.server.replica.sealed import is_sealed
+from showglass.store.jobs import Jobs
 from tests.redis_server import RedisServer
 from tests.replicas.cluster import Cluster, ask, call, event_id, stream, wait_until
 
@@ -177,13 +180,19 @@ def test_one_that_was_run_first_is_no_garbage(redis_server: RedisServer) -> None
         app.close()
 
 
+def any_is_brief(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long a call takes on a busy machine."""
+    for name in ("BRIEF", "EXPECTED", "PATIENCE"):
+        monkeypatch.setattr(brief, name, 3600.0)
+
+
 def test_one_that_waits_in_the_store_comes_in_when_a_quick_one_ends(
     redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The end of a quick one is not told to the store: who waited there did so until its replica asked by itself."""
     monkeypatch.setattr(rounds, "PLACES_SECONDS", 3600.0)  # its own rounds never come
     monkeypatch.setattr(replica_lines, "MOST_AHEAD", 0)
-    monkeypatch.setattr(brief, "PATIENCE", 3600.0)
+    any_is_brief(monkeypatch)
     runs, goes_on = threading.Event(), threading.Event()
 
     def hold(text: str) -> str:
@@ -207,6 +216,40 @@ def test_one_that_waits_in_the_store_comes_in_when_a_quick_one_ends(
                 goes_on.set()
                 assert stream(url, "hold", event_id(first.result())) == [("complete", ["first"])]
         assert stream(url, "hold", second) == [("complete", ["second"])]
+    finally:
+        goes_on.set()
+        app.close()
+
+
+def test_a_quick_one_does_not_wait_for_others_to_be_accepted(
+    redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else each would make the next one wait for the store, for as long as calls come without a pause."""
+    any_is_brief(monkeypatch)
+    accept = Jobs.accept
+    offered, goes_on = threading.Event(), threading.Event()
+
+    async def held(self: Jobs, *offer: Any, **more: Any) -> Any:
+        offered.set()
+        await asyncio.to_thread(goes_on.wait)
+        return await accept(self, *offer, **more)
+
+    app = gr.Interface(lambda text: text, "text", "text", api_name="echo")
+    store = f"{redis_server.url}?namespace=offered"
+    app.launch(prevent_thread_lock=True, quiet=True, server_port=0, store=store)
+    url = str(app.local_url).rstrip("/")
+    try:
+        for _ in range(5):
+            stream(url, "echo", event_id(call(url, "echo", "its length is known")))
+        monkeypatch.setattr(Jobs, "accept", held)
+        with ThreadPoolExecutor(1) as client:
+            body = {"data": ["slow"], "session_hash": "of its own"}
+            slow = client.submit(ask, f"{url}/gradio_api/call/echo", body)
+            assert offered.wait(30)
+            assert is_sealed(event_id(call(url, "echo", "quick")))
+            assert not slow.done()
+            goes_on.set()
+            assert stream(url, "echo", event_id(slow.result())) == [("complete", ["slow"])]
     finally:
         goes_on.set()
         app.close()

@@ -137,7 +137,7 @@ class Brief(Running):
     def _let_others_in(self) -> None:
         """Ask for those that wait in the store, since this one's end does not; once at a time."""
         line, replica = self.line, self.replica
-        if not replica.waiting.any_of(line) or line.asked:
+        if not replica.waiting.any_stored(line) or line.asked:
             return
         room = line.ask_more(leaving=self.job.holds_lane)
         if room:

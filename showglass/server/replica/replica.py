@@ -179,7 +179,7 @@ class Replica:
                 )
             )  # fmt: skip
 
-        first = not self.waiting.any_of(line)
+        first = not self.waiting.any_stored(line)
         if kind == "call" and session is None and first and is_brief(line, job):
             await Brief(self, event, job, line, feed, written).run()
             return True
@@ -206,8 +206,7 @@ class Replica:
             raise QueueFull(self.most_waiting or 0)
         if found.at >= 0:
             self.opened(feed, found.at, found.open)
-        if (mine := self.waiting.get(event.id)) is not None:
-            mine.accepted = True
+        self.waiting.accepted(event.id)
         self.begin(line, found.taken, accepted=event.id, version=found.version)
         if found.parting:
             await parted(self, feed)

@@ -83,9 +83,7 @@ class Rounds:
         """Tell those who wait in the store their places, and forget those that another replica took."""
         waiting = self.replica.waiting
         for line in waiting.lines:
-            mine = {event: r for event, r in waiting.of(line).items() if r.accepted}
-            if not mine:
-                continue
+            mine = waiting.stored(line)
             order = await self.replica.jobs.line(line.lane)
             places = {event: place for place, event in enumerate(order)}
             for event, running in mine.items():

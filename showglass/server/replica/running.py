@@ -44,7 +44,7 @@ class Running:
     """
 
     __slots__ = (
-        "_kept", "accepted", "event", "feed", "job", "line", "mine", "outlet", "over", "quiet",
+        "_kept", "event", "feed", "job", "line", "mine", "outlet", "over", "quiet",
         "replica",
     )  # fmt: skip
 
@@ -58,8 +58,6 @@ class Running:
         self.feed = feed
         self.quiet = quiet
         self.over = False
-        self.accepted = False
-        """Whether the store has it."""
         self.mine = False
         """Whether the store says that this replica runs it."""
         self.outlet = event.feed = Outlet(self)

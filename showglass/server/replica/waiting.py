@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,46 +10,43 @@ if TYPE_CHECKING:
 
 
 class Waiting:
-    """By their events, and by their lines."""
+    """By their events; those that the store has, and did not give to this replica at once, by their lines, too."""
 
     def __init__(self) -> None:
         self._all: dict[str, Running] = {}
-        self._of: dict[Line, dict[str, Running]] = {}
+        self._stored: dict[Line, dict[str, Running]] = {}
 
     def __contains__(self, event: str) -> bool:
         return event in self._all
 
-    def __iter__(self) -> Iterator[Running]:
-        return iter(list(self._all.values()))
+    def add(self, running: Running) -> None:
+        """One that is about to be accepted."""
+        self._all[running.event.id] = running
+
+    def accepted(self, event: str) -> None:
+        """The store has it. Nothing happens when it waits no more."""
+        running = self._all.get(event)
+        if running is not None:
+            self._stored.setdefault(running.line, {})[event] = running
 
     @property
     def lines(self) -> list[Line]:
-        """Those for which a job waits."""
-        return list(self._of)
+        """Those in which jobs wait in the store."""
+        return list(self._stored)
 
-    def add(self, running: Running) -> None:
-        """One more."""
-        event = running.event.id
-        self._all[event] = self._of.setdefault(running.line, {})[event] = running
+    def stored(self, line: Line) -> dict[str, Running]:
+        """Those of a line that wait in the store, in the order in which they came."""
+        return dict(self._stored.get(line, {}))
 
-    def get(self, event: str) -> Running | None:
-        """The one of that event, if it waits."""
-        return self._all.get(event)
-
-    def of(self, line: Line) -> dict[str, Running]:
-        """Those of a line, in the order in which they came."""
-        return dict(self._of.get(line, {}))
-
-    def any_of(self, line: Line) -> bool:
-        """Whether one waits in that line."""
-        return line in self._of
+    def any_stored(self, line: Line) -> bool:
+        """Whether one of that line waits in the store."""
+        return line in self._stored
 
     def pop(self, event: str) -> Running | None:
         """It waits no more."""
         running = self._all.pop(event, None)
-        if running is not None:
-            mine = self._of[running.line]
-            del mine[event]
+        if running is not None and (mine := self._stored.get(running.line)):
+            mine.pop(event, None)
             if not mine:
-                del self._of[running.line]
+                del self._stored[running.line]
         return running
