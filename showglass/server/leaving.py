@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from starlette.types import Message, Send
 
+from .replica.draining import drain
 from .service import Service
 
 GRACE_ENV = "SHOWGLASS_GRACE"
@@ -55,7 +56,7 @@ async def leave(
         async with asyncio.timeout(grace()):
             await asyncio.sleep(SETTLE)
             if service.replica is not None:
-                await service.replica.drain()
+                await drain(service.replica)
             await _quiet(service)
             await _heard(connections)
             await _quiet(service)

@@ -40,6 +40,7 @@ from .feed import News
 from .keeping import Keeper, Waiting
 from .links import Links
 from .look import Look, look_of
+from .replica.draining import drain
 from .replica.replica import Replica, Revive
 from .settings import Settings
 
@@ -269,7 +270,7 @@ class Service:
         self.keeper.close()
         self._threads.close()
         if self.replica is not None:
-            await self.replica.drain()
+            await drain(self.replica)
             await self.replica.close()
         if self.runtime is not None:
             self.runtime.close()

@@ -209,8 +209,10 @@ def test_what_sessions_keep_besides_states_is_bounded(
     for n in range(20):
         body = {"data": [f"{n}{BIG}"], "session_hash": f"s{n}"}
         assert httpx.post(f"{url}gradio_api/run/{name}", json=body).status_code == 200
-    until(lambda: 0 < filled.service.keeper.held <= MEMORY)
-    assert 3 <= len(filled.service.clients) <= 7
+    # what it holds is counted now and then: a few sessions may have come since
+    service = filled.service
+    until(lambda: 0 < service.keeper.held <= MEMORY and len(service.clients) <= 7)
+    assert len(service.clients) >= 3
 
 
 def test_whatever_a_session_keeps_can_be_weighed() -> None:

@@ -123,20 +123,6 @@ class Replica:
         else:
             console.error("A replica's task failed.", exc_info=error)
 
-    async def drain(self) -> None:
-        """Take nothing more, hand back what did not begin, and return once all that runs here has ended."""
-        self.draining = True
-        self.lines.close()
-        runtime = self.service.engine()
-        for event, running in list(self.running.items()):
-            job = running.job
-            if running.mine and job.edge.options.queue and runtime.lanes.withdraw(job):
-                job.session.jobs.pop(job.id, None)
-                del self.running[event]
-                self.spawn(self.jobs.hand_back(event))
-        while self.running:  # noqa: ASYNC110  it happens once in a process' life
-            await asyncio.sleep(0.02)
-
     @property
     def read_here(self) -> bool:
         """Whether a client reads a stream here whose events have not ended."""
