@@ -141,12 +141,16 @@ class Mark(NamedTuple):
 
 
 def _scripts(file: str, drawn: bool) -> str:
-    """The page's script. What is drawn is painted before it is there; else nothing is."""
+    """The page's script. What is drawn is painted before it is there; else nothing is.
+
+    But not before what keeps the presses: whatever is seen can be pressed. So the rest of the document waits for that.
+    """
     module = f'src="assets/{file}"></script>'
     if not drawn:
         return f'<script type="module" blocking="render" {module}'
     early = manifest()[EARLY]["file"]
-    return f'<script async src="assets/{early}"></script><script type="module" fetchpriority="high" {module}'
+    keeper = f'<script fetchpriority="high" src="assets/{early}"></script>'
+    return f'{keeper}<script type="module" fetchpriority="high" {module}'
 
 
 def title_of(config: PageConfig) -> str:

@@ -1,6 +1,6 @@
 /**
  * What the person presses in a drawn page before its script is there. A file of its own, so small that it is there at
- * once; the page's script takes over.
+ * once: nothing is seen before it. The page's script takes over.
  */
 import type { Presses } from "./take_over";
 
@@ -30,16 +30,12 @@ function refuse(event: Event): void {
 const KEPT = ["click", "keydown"];
 const REFUSED = ["dragover", "drop"];
 
-function begin(): void {
-  for (const type of KEPT) addEventListener(type, keep, true);
-  for (const type of REFUSED) addEventListener(type, refuse);
-  const given: Presses = () => {
-    for (const type of KEPT) removeEventListener(type, keep, true);
-    for (const type of REFUSED) removeEventListener(type, refuse);
-    return presses;
-  };
-  Object.assign(globalThis, { showglassPresses: given });
-}
+for (const type of KEPT) addEventListener(type, keep, true);
+for (const type of REFUSED) addEventListener(type, refuse);
 
-// the page may have come to life before
-if (!("showglassPresses" in globalThis)) begin();
+const given: Presses = () => {
+  for (const type of KEPT) removeEventListener(type, keep, true);
+  for (const type of REFUSED) removeEventListener(type, refuse);
+  return presses;
+};
+Object.assign(globalThis, { showglassPresses: given });

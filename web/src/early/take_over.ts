@@ -16,8 +16,6 @@ export function takeOver(target: HTMLElement, enliven: () => void): void {
   for (const one of restore) one?.();
   const { showglassPresses: presses } = globalThis as { showglassPresses?: Presses };
   for (const press of presses?.() ?? []) again(press);
-  // where what keeps them comes late, it finds that it has nothing to do
-  Object.assign(globalThis, { showglassPresses: () => [] });
 }
 
 /** What puts back the state that the person gave a control; null where it is as it was drawn. */
