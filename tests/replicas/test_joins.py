@@ -1,4 +1,4 @@
-"""A `gradio_client` that joins as its stream ends: whichever replica it asks, its event is not lost with the stream."""
+"""Clients that join as their stream ends, at whichever replica: no event is lost with the stream, or told twice."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from urllib.parse import urlsplit
 
+import msgspec
 import pytest
 
-from tests.replicas.cluster import BROKEN, Cluster, wait_until
+import showglass as gr
+from showglass.server.replica.tap import Tap
+from tests.redis_server import RedisServer
+from tests.replicas.cluster import BROKEN, Cluster, ask, event_id, wait_until
 from tests.replicas.test_across import join, number
 
 PYTHON = {"user-agent": "gradio_client/2.0"}
@@ -78,3 +82,31 @@ def test_a_join_before_the_end_keeps_the_stream_open(cluster: Cluster) -> None:
             join(cluster.at(turn % 3), fn, session, f"turn {turn}")
         wait_until(lambda: "close_stream" in stream.text, 10)
         assert stream.text.count("process_completed") >= 3
+
+
+def test_an_end_that_was_read_is_not_told_again_at_once(
+    redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who has read the end of a stream may ask again elsewhere, before the replica where it read cleared it away."""
+    replicas = [gr.Interface(lambda text: text, "text", "text") for _ in range(2)]
+    for replica in replicas:
+        replica.launch(
+            prevent_thread_lock=True, quiet=True, server_port=0,
+            store=f"{redis_server.url}?namespace=told-once",
+        )  # fmt: skip
+    first, second = (str(replica.local_url).rstrip("/") for replica in replicas)
+    monkeypatch.setattr(Tap, "left", lambda *_: None)
+
+    def told(text: str, asked: str, read: str) -> list[str]:
+        body = {"data": [text], "fn_index": 0, "session_hash": "s"}
+        event_id(ask(f"{asked}/gradio_api/queue/join", body))
+        stream = ask(f"{read}/gradio_api/queue/data?session_hash=s").text.split("\n\n")
+        messages = [msgspec.json.decode(m.removeprefix("data: ")) for m in stream if m]
+        return [m["output"]["data"][0] for m in messages if m["msg"] == "process_completed"]
+
+    try:
+        assert told("one", first, second) == ["one"]
+        assert told("two", second, first) == ["two"]
+    finally:
+        for replica in replicas:
+            replica.close()

@@ -157,7 +157,8 @@ class Tap:
         for frame, stored in frames:
             if stored:
                 self.took(len(frame))
-        if self._took and (not self.keeps or self._took > TRIM) and not self.over:
+        # before the reader can ask again elsewhere: it must not be told the same once more
+        if self._took and (not self.keeps or (self._took > TRIM and not self.over)):
             self._forget()
         return b"".join([frame for frame, _ in frames]), self.over
 
